@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Final
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 from articles.imaging import kinds
 
@@ -72,7 +72,7 @@ quiet: Final = _Quiet()
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[Image.Image]:
+def opened(source: Source) -> Iterator[ImageFile.ImageFile]:
     """Open a picture, not yet decoded, after its kind, bytes and pixels are found within the limits.
 
     Raises `ImageError` for every file that is not an acceptable picture, also when the decoder fails inside the
