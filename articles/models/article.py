@@ -1,0 +1,205 @@
+"""稿件: the story, from draft to withdrawal. What may happen to it stands in `articles.workflow`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils import timezone
+from taggit.managers import TaggableManager
+
+from articles.richtext import RichTextField
+
+from .column import Column
+from .district import District
+from .edition import Page
+from .tag import TaggedArticle
+
+MAX_HEADLINE = 300
+
+
+class ArticleKind(models.TextChoices):
+    NEWS = "news", "消息"
+    FEATURE = "feature", "通讯"
+    COMMENT = "comment", "评论"
+    PHOTO = "photo", "图片新闻"
+    INTERVIEW = "interview", "专访"
+    ESSAY = "essay", "副刊"
+    SERVICE = "service", "服务"
+    NOTICE = "notice", "公告"
+    AD = "ad", "广告"
+
+
+NEWS_KINDS = [kind for kind in ArticleKind if kind not in (ArticleKind.NOTICE, ArticleKind.AD)]
+
+
+class Status(models.TextChoices):
+    """The steps of 三审. `approved` has all signatures; `published` shows itself once `publish_at` has passed."""
+
+    DRAFT = "draft", "草稿"
+    FIRST_REVIEW = "first_review", "初审"
+    SECOND_REVIEW = "second_review", "复审"
+    FINAL_REVIEW = "final_review", "终审"
+    APPROVED = "approved", "待发布"
+    PUBLISHED = "published", "已发布"
+    WITHDRAWN = "withdrawn", "已撤稿"
+
+
+class AiLabel(models.TextChoices):
+    NONE = "", "无"
+    TEXT = "text", "文字由人工智能辅助生成"
+    PICTURE = "picture", "图片由人工智能生成"
+    BOTH = "both", "文字和图片由人工智能辅助生成"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def public(self) -> ArticleQuerySet:
+        """What a reader may see: published, its time has come, not withdrawn. The only place that says so."""
+        return self.filter(status=Status.PUBLISHED, publish_at__lte=timezone.now())
+
+    def withdrawn(self) -> ArticleQuerySet:
+        """What readers could see once: the address answers with a notice (410)."""
+        return self.filter(status=Status.WITHDRAWN, first_published_at__isnull=False)
+
+    def newest(self) -> ArticleQuerySet:
+        return self.order_by("-publish_at", "-pk")
+
+    def visible_to(self, user: Any) -> ArticleQuerySet:
+        """Who may see pieces at all sees all of them; a writer sees what is public and what is his own."""
+        if user.has_perm("articles.review_article"):
+            return self
+        return self.filter(
+            Q(status=Status.PUBLISHED, publish_at__lte=timezone.now())
+            | Q(created_by=user.pk)
+            | Q(pk__in=self.model.objects.filter(bylines__reporter__user=user.pk).values("pk"))
+        )
+
+
+def _replaced(text: Any, pattern: str, by: str) -> Func:
+    return Func(text, Value(pattern), Value(by), Value("g"), function="regexp_replace", output_field=models.TextField())
+
+
+class Article(models.Model):
+    kicker = models.CharField("引题", max_length=200, blank=True, help_text="主题上方的小字，如“新城区：”。")
+    headline = models.CharField("标题", max_length=MAX_HEADLINE, blank=True, help_text="主题；发布前必须有。")
+    subheadline = models.CharField("副题", max_length=MAX_HEADLINE, blank=True)
+    summary = models.TextField("提要", max_length=500, blank=True, help_text="列表和分享时用，留空取正文开头。")
+    dateline = models.CharField("电头", max_length=60, blank=True, help_text="如“本报讯”“新华社北京4月7日电”。")
+    body = RichTextField("正文", blank=True)
+    # Marks and blanks do not count; an entity (&amp;) counts as the one character that it is.
+    length = models.GeneratedField(
+        expression=Length(_replaced(_replaced(F("body"), r"<[^>]*>|\s|\u00a0|\u3000", ""), "&[a-z]+;", "x")),
+        output_field=models.IntegerField(),
+        db_persist=True,
+        verbose_name="字数",
+    )
+    kind = models.CharField("体裁", max_length=10, choices=ArticleKind, default=ArticleKind.NEWS)
+    column = models.ForeignKey(
+        Column, models.PROTECT, verbose_name="栏目", null=True, blank=True, related_name="articles"
+    )
+    districts = models.ManyToManyField(District, verbose_name="旗县区", blank=True, related_name="articles")
+    tags = TaggableManager(through=TaggedArticle, verbose_name="标签", blank=True, help_text="用顿号或逗号隔开。")
+
+    source = models.CharField("来源", max_length=60, blank=True, help_text="转载稿填原媒体，如“新华社”；本报稿留空。")
+    original_headline = models.CharField("原标题", max_length=MAX_HEADLINE, blank=True)
+    original_author = models.CharField("原作者", max_length=100, blank=True)
+    ai_label = models.CharField("人工智能标识", max_length=10, choices=AiLabel, blank=True, default=AiLabel.NONE)
+
+    page = models.ForeignKey(
+        Page, models.PROTECT, verbose_name="版面", null=True, blank=True, related_name="articles",
+        help_text="见报的期次和版次；网络稿留空。",
+    )  # fmt: skip
+    position = models.PositiveSmallIntegerField("版内位置", null=True, blank=True, help_text="1 是头条。")
+    is_lead = models.BooleanField("首页头条", default=False)
+
+    status = models.CharField("状态", max_length=15, choices=Status, default=Status.DRAFT, editable=False)
+    publish_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
+    first_published_at = models.DateTimeField("首次发布", null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField("撤稿时间", null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField("撤稿原因", max_length=200, blank=True, editable=False)
+
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    created_at = models.DateTimeField("建稿时间", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="建稿人", null=True, blank=True, editable=False,
+        related_name="articles_created",
+    )  # fmt: skip
+    updated_at = models.DateTimeField("修改时间", default=timezone.now, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="修改人", null=True, blank=True, editable=False,
+        related_name="articles_updated",
+    )  # fmt: skip
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "稿件"
+        verbose_name_plural = "稿件"
+        ordering = ["-pk"]
+        permissions = [
+            ("submit_article", "可以送审稿件"),
+            ("review_article", "可以审稿（初审、复审）"),
+            ("final_review_article", "可以终审"),
+            ("proof_article", "可以校对"),
+            ("publish_article", "可以发布、更正和撤稿"),
+        ]
+        indexes = [
+            models.Index(
+                F("publish_at").desc(), F("id").desc(),
+                name="article_newest_public", condition=Q(status="published"),
+            ),
+            models.Index(
+                F("column"), F("publish_at").desc(), F("id").desc(),
+                name="article_newest_in_column", condition=Q(status="published"),
+            ),
+            models.Index("status", F("updated_at").desc(), name="article_by_status"),
+        ]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | (Q(publish_at__isnull=False) & ~Q(headline="")),
+                name="article_published_has_time_and_headline",
+                violation_error_message="发布的稿件须有标题和发布时间：请先填写标题。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="article_withdrawn_has_time_and_reason",
+                violation_error_message="撤稿须写明原因。",
+            ),
+            models.CheckConstraint(
+                condition=Q(position__isnull=True) | (Q(page__isnull=False) & Q(position__gte=1)),
+                name="article_position_on_a_page",
+                violation_error_message="版内位置从1数起，并且只有选了版面才有：请选版面，或把位置留空。",
+            ),
+            models.CheckConstraint(
+                condition=Q(version__gte=1), name="article_version_counts_from_one",
+                violation_error_message="版本号从1数起。",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__gt="") | (Q(original_headline="") & Q(original_author="")),
+                name="article_reprint_has_source",
+                violation_error_message="填了原标题或原作者的是转载稿：请填写来源。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.headline or f"（无标题 {self.pk or '新稿'}）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk])
+
+    @property
+    def is_public(self) -> bool:
+        """The same question as `public()`, of one row that is already here."""
+        return self.status == Status.PUBLISHED and self.publish_at is not None and self.publish_at <= timezone.now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == Status.PUBLISHED and not self.is_public
+
+    @property
+    def status_label(self) -> str:
+        return "定时发布" if self.is_scheduled else Status(self.status).label

@@ -1,0 +1,142 @@
+"""期, 版 and 热区: the printed paper on screen."""
+
+from __future__ import annotations
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.text.calendar import date_line
+
+from .reporter import Reporter
+
+PERCENT = {"max_digits": 5, "decimal_places": 2}
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def public(self) -> EditionQuerySet:
+        """Editions that readers may leaf through: released, and the time has come."""
+        return self.filter(publish_at__lte=timezone.now())
+
+
+class Edition(models.Model):
+    date = models.DateField("日期", unique=True)
+    number = models.PositiveIntegerField("期号", unique=True, null=True, blank=True, help_text="总第几期。")
+    publish_at = models.DateTimeField(
+        "上线时间", null=True, blank=True, db_index=True, help_text="留空则读者看不到这一期。"
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "期"
+        verbose_name_plural = "数字报"
+        ordering = ["-date"]
+
+    def __str__(self) -> str:
+        return f"{self.date:%Y-%m-%d}" + (f" 第{self.number}期" if self.number else "")
+
+    def get_absolute_url(self) -> str:
+        return reverse("edition", args=[self.date])
+
+    @property
+    def date_line(self) -> str:
+        return date_line(self.date)
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def public(self) -> PageQuerySet:
+        return self.filter(edition__publish_at__lte=timezone.now())
+
+
+class Page(models.Model):
+    edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="期", related_name="pages")
+    number = models.PositiveSmallIntegerField("版序", help_text="从1数起。")
+    label = models.CharField("版次", max_length=8, blank=True, help_text="报上印的版次，如 A03；留空为两位数字。")
+    name = models.CharField("版名", max_length=30, blank=True, help_text="如“要闻”。")
+    image = models.ForeignKey(
+        "articles.Photo", models.SET_NULL, verbose_name="版面图", null=True, blank=True, related_name="page_image_of"
+    )
+    pdf = models.FileField(
+        "PDF", upload_to="pages/%Y/%m", blank=True, validators=[FileExtensionValidator(["pdf"])], max_length=200
+    )
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "版面"
+        verbose_name_plural = "版面"
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"],
+                name="page_once_in_edition",
+                violation_error_message="这一期已有这个版序：请改用另一个数字。",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1) & Q(number__lte=200),
+                name="page_number_from_one",
+                violation_error_message="版序是1到200之间的数字。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.printed_label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.edition.date, self.number])
+
+    @property
+    def printed_label(self) -> str:
+        """`第01版：要闻`."""
+        return f"第{self.label or f'{self.number:02}'}版" + (f"：{self.name}" if self.name else "")
+
+
+class PageCredit(models.Model):
+    """责任编辑, 版式, 校对 … of a page, as its foot names them (DOMAIN §1.6: stored, not dropped)."""
+
+    page = models.ForeignKey(Page, models.CASCADE, verbose_name="版面", related_name="credits")
+    role = models.CharField("职责", max_length=20, help_text="如“责任编辑”“校对”。")
+    name = models.CharField("姓名", max_length=40)
+    reporter = models.ForeignKey(Reporter, models.SET_NULL, verbose_name="人员", null=True, blank=True)
+    order = models.PositiveSmallIntegerField("次序", default=0)
+
+    class Meta:
+        verbose_name = "版面署名"
+        verbose_name_plural = "版面署名"
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.name}"
+
+
+class HotArea(models.Model):
+    """Where an article stands on the image of its page, in percent of the image's width and height."""
+
+    page = models.ForeignKey(Page, models.CASCADE, verbose_name="版面", related_name="hot_areas")
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, verbose_name="稿件", null=True, blank=True, related_name="hot_areas"
+    )
+    left = models.DecimalField("左（%）", **PERCENT)
+    top = models.DecimalField("上（%）", **PERCENT)
+    width = models.DecimalField("宽（%）", **PERCENT)
+    height = models.DecimalField("高（%）", **PERCENT)
+
+    class Meta:
+        verbose_name = "热区"
+        verbose_name_plural = "热区"
+        ordering = ["top", "left"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left__gte=0, top__gte=0, width__gt=0, height__gt=0)
+                & Q(left__lte=100 - F("width"))
+                & Q(top__lte=100 - F("height")),
+                name="hot_area_inside_page",
+                violation_error_message="热区须在版面之内：左、上不小于0，左+宽、上+高不大于100。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left},{self.top} {self.width}×{self.height}"

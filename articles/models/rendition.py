@@ -1,0 +1,63 @@
+"""What readers are sent of a photo: encoded by us, named by its content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import Q
+
+from .photo import Photo, PhotoStatus
+
+
+def rendition_storage() -> Storage:
+    return storages["renditions"]
+
+
+class Crop(models.TextChoices):
+    FULL = "full", "全图"
+    WIDE = "16x9", "16:9"
+    CLASSIC = "4x3", "4:3"
+    SQUARE = "1x1", "1:1"
+
+
+class Format(models.TextChoices):
+    AVIF = "avif", "AVIF"
+    WEBP = "webp", "WebP"
+    JPEG = "jpeg", "JPEG"
+
+
+class RenditionQuerySet(models.QuerySet["Rendition"]):
+    def public(self) -> RenditionQuerySet:
+        return self.filter(photo__in=Photo.objects.public())
+
+    def visible_to(self, user: Any) -> RenditionQuerySet:
+        """Staff with a right to the library see the renditions of every photo that is ready."""
+        if user.is_active and user.is_staff and user.has_perm("articles.view_photo"):
+            return self.filter(photo__status=PhotoStatus.READY)
+        return self.public()
+
+
+class Rendition(models.Model):
+    photo = models.ForeignKey(Photo, models.CASCADE, verbose_name="图片", related_name="renditions")
+    crop = models.CharField("裁切", max_length=5, choices=Crop, default=Crop.FULL)
+    format = models.CharField("格式", max_length=5, choices=Format)
+    width = models.PositiveIntegerField("宽")
+    height = models.PositiveIntegerField("高")
+    size = models.PositiveIntegerField("字节数")
+    file = models.FileField("文件", storage=rendition_storage, max_length=100, unique=True)
+
+    objects = RenditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "图片规格"
+        verbose_name_plural = "图片规格"
+        ordering = ["photo", "crop", "width", "format"]
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "crop", "width", "format"], name="rendition_once"),
+            models.CheckConstraint(condition=Q(width__gt=0, height__gt=0, size__gt=0), name="rendition_is_measured"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_crop_display()} {self.width}×{self.height} {self.get_format_display()}"

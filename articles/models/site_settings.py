@@ -1,0 +1,46 @@
+"""The newspaper's name, numbers and contacts: one row that an administrator edits (DOMAIN §5)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class SiteSettings(models.Model):
+    name = models.CharField("报名", max_length=40, default="未命名的报纸")
+    slogan = models.CharField("口号", max_length=60, blank=True)
+    supervisor = models.CharField("主管单位", max_length=60, blank=True)
+    organiser = models.CharField("主办单位", max_length=60, blank=True)
+    city = models.CharField("城市", max_length=20, blank=True, help_text="如“呼和浩特市”。")
+    cn_number = models.CharField("国内统一连续出版物号", max_length=30, blank=True, help_text="如 CN 00-0000。")
+    postal_number = models.CharField("邮发代号", max_length=20, blank=True)
+    icp_number = models.CharField("ICP备案号", max_length=40, blank=True)
+    police_number = models.CharField("公安备案号", max_length=40, blank=True)
+    licence_number = models.CharField("互联网新闻信息服务许可证编号", max_length=40, blank=True)
+    report_phone = models.CharField("违法和不良信息举报电话", max_length=40, blank=True)
+    report_email = models.EmailField("举报邮箱", blank=True)
+    hotline = models.CharField("新闻热线", max_length=40, blank=True)
+    email = models.EmailField("联系邮箱", blank=True)
+    address = models.CharField("地址", max_length=100, blank=True)
+    postcode = models.CharField("邮政编码", max_length=10, blank=True)
+    copyright_since = models.PositiveSmallIntegerField("版权起始年", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "站点设置"
+        verbose_name_plural = "站点设置"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1), name="site_settings_single_row", violation_error_message="站点设置只有一份。"
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""), name="site_settings_named", violation_error_message="请填写报名。"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> SiteSettings:
+        """The row, or an unsaved one with the defaults where nobody has filled it in yet."""
+        return cls.objects.first() or cls(pk=1)

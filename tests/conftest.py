@@ -1,0 +1,37 @@
+"""Fixtures that every test may use. What a test needs of the newsroom itself it makes with `tests.factories`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from articles.workflow import install_roles
+from tests import factories
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remove_media() -> Iterator[None]:
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    """The groups with their permissions."""
+    install_roles()
+
+
+@pytest.fixture
+def client_as(roles: None):  # type: ignore[no-untyped-def]
+    """`client_as("记者")` is a browser in which a member of that group is signed in."""
+
+    def make(role: str) -> Client:
+        client = Client()
+        client.force_login(factories.user(role))
+        return client
+
+    return make

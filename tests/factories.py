@@ -1,0 +1,104 @@
+"""Plain functions that make one thing each; every argument may be left out."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from articles import models
+
+_count = itertools.count(1)
+
+
+def user(role: str = "", **fields: Any) -> User:
+    """A staff account, in the group `role` if one is named (needs the fixture `roles`)."""
+    number = next(_count)
+    fields.setdefault("username", f"user{number}")
+    made = User.objects.create_user(is_staff=True, password="correct horse battery", **fields)
+    if role:
+        made.groups.add(Group.objects.get(name=role))
+    return made
+
+
+def district(name: str = "", **fields: Any) -> models.District:
+    return models.District.objects.create(name=name or f"测试区{next(_count)}", **fields)
+
+
+def column(name: str = "", **fields: Any) -> models.Column:
+    return models.Column.objects.create(name=name or f"测试栏目{next(_count)}", **fields)
+
+
+def reporter(name: str = "", **fields: Any) -> models.Reporter:
+    return models.Reporter.objects.create(name=name or f"测试人{next(_count)}", **fields)
+
+
+def article(headline: str | None = None, **fields: Any) -> models.Article:
+    """A published story; `status="draft"` and so on for others. `districts`, `tags`, `bylines` (names or reporters)."""
+    districts = fields.pop("districts", ())
+    tags = fields.pop("tags", ())
+    bylines = fields.pop("bylines", ())
+    photos = fields.pop("photos", ())
+    number = next(_count)
+    fields.setdefault("body", f"<p>这是第{number}篇测试稿件的正文。</p>")
+    status = fields.setdefault("status", models.Status.PUBLISHED)
+    if status in (models.Status.PUBLISHED, models.Status.WITHDRAWN):
+        fields.setdefault("publish_at", timezone.now() - timedelta(hours=1))
+        fields.setdefault("first_published_at", fields["publish_at"])
+    if status == models.Status.WITHDRAWN:
+        fields.setdefault("withdrawn_at", timezone.now())
+        fields.setdefault("withdrawn_reason", "测试撤稿")
+    made = models.Article.objects.create(headline=f"测试标题{number}" if headline is None else headline, **fields)
+    made.districts.set(districts)
+    made.tags.set(tags)
+    for order, person in enumerate(bylines, 1):
+        if isinstance(person, models.Reporter):
+            models.Byline.objects.create(article=made, reporter=person, role=person.role, order=order)
+        else:
+            models.Byline.objects.create(article=made, name=person, order=order)
+    for order, picture in enumerate(photos, 1):
+        models.ArticlePhoto.objects.create(article=made, photo=picture, order=order)
+    return made
+
+
+def image_bytes(width: int = 64, height: int = 48, format: str = "JPEG", colour: str = "") -> bytes:
+    """A small real image; each call another colour, so that no two files have one SHA-256."""
+    number = next(_count)
+    stream = io.BytesIO()
+    shade = colour or f"#{(number * 7919) % 0xFFFFFF:06x}"
+    Image.new("RGB", (width, height), shade).save(stream, format)
+    return stream.getvalue()
+
+
+def photo(**fields: Any) -> models.Photo:
+    """A photo that is ready, with a real file and two rendition rows with real files."""
+    from hashlib import sha256
+
+    width, height = fields.pop("width", 64), fields.pop("height", 48)
+    data = image_bytes(width, height)
+    fields.setdefault("caption", f"测试图片{next(_count)}的说明。")
+    fields.setdefault("status", models.PhotoStatus.READY)
+    made = models.Photo(sha256=sha256(data).hexdigest(), width=width, height=height, size=len(data), **fields)
+    made.original.save(f"{made.sha256[:16]}.jpg", ContentFile(data), save=False)
+    made.save()
+    for format, extension in (("jpeg", "jpg"), ("webp", "webp")):
+        rendition = models.Rendition(photo=made, format=format, width=width, height=height, size=len(data))
+        encoded = image_bytes(width, height, "JPEG" if format == "jpeg" else "WEBP")
+        rendition.file.save(f"{sha256(encoded).hexdigest()[:32]}.{extension}", ContentFile(encoded), save=False)
+        rendition.save()
+    return made
+
+
+def edition(day: date | None = None, **fields: Any) -> models.Edition:
+    fields.setdefault("publish_at", timezone.now() - timedelta(hours=2))
+    return models.Edition.objects.create(date=day or timezone.localdate() - timedelta(days=next(_count)), **fields)
+
+
+def page(edition: models.Edition | None = None, number: int = 1, **fields: Any) -> models.Page:
+    return models.Page.objects.create(edition=edition or globals()["edition"](), number=number, **fields)
