@@ -6,7 +6,7 @@ from pathlib import Path
 
 os.environ["NEWSROOM_DEMO"] = "1"
 
-from newsroom.settings import *  # noqa: E402, F403
+from newsroom.settings import *  # noqa: F403
 from newsroom.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

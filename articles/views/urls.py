@@ -1,5 +1,9 @@
-"""Addresses of readers and staff (DESIGN: Addresses); one line an address, one view a line."""
+"""Every address below / (DESIGN: Addresses): readers' pages, what machines read, the staff's own pages."""
 
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("", include("articles.views.machines.urls")),
+    path("desk/", include("articles.views.desk.urls")),
+    path("", include("articles.views.site.urls")),
+]
