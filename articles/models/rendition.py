@@ -46,7 +46,8 @@ class Rendition(models.Model):
     width = models.PositiveIntegerField("宽")
     height = models.PositiveIntegerField("高")
     size = models.PositiveIntegerField("字节数")
-    file = models.FileField("文件", storage=rendition_storage, max_length=100, unique=True)
+    # Named by its content, so two rows may share a file: a 4:3 picture cut to 4:3 is the same picture.
+    file = models.FileField("文件", storage=rendition_storage, max_length=100, db_index=True)
 
     objects = RenditionQuerySet.as_manager()
 

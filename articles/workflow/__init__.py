@@ -1,5 +1,6 @@
 """The verbs of the newsroom: what may happen to a story, who may do it, and everything that it changes."""
 
+from .photos import DuplicatePhoto, make_renditions, take_in
 from .roles import ROLES, install_roles
 from .verbs import (
     TRANSITIONS,
@@ -20,15 +21,18 @@ __all__ = [
     "ROLES",
     "TRANSITIONS",
     "Conflict",
+    "DuplicatePhoto",
     "Forbidden",
     "WorkflowError",
     "allowed_verbs",
     "approve",
     "correct",
     "install_roles",
+    "make_renditions",
     "publish",
     "return_",
     "save",
     "submit",
+    "take_in",
     "withdraw",
 ]

@@ -1,0 +1,111 @@
+"""Draw and encode the demo's pictures in processes of their own: no Django, no database, only pixels in and out."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from articles.imaging.check import ImageFacts, check
+from articles.imaging.renditions import Crop, Rendered, plan, render
+
+PICTURE_IN_PAGE = (900, 600)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One finished picture: the original as JPEG, its facts and all renditions; `boxes` for a page only."""
+
+    id: str
+    data: bytes
+    facts: ImageFacts
+    renditions: tuple[Rendered, ...]
+    boxes: dict[str, tuple[float, float, float, float]]
+
+
+@dataclass(frozen=True)
+class SceneOrder:
+    id: str
+    crops: tuple[Crop, ...]
+
+
+@dataclass(frozen=True)
+class StoryOnPage:
+    key: str
+    kicker: str
+    headline: str
+    subheadline: str
+    byline: str
+    paragraphs: tuple[str, ...]
+    scene: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class PageOrder:
+    id: str
+    paper_name: str
+    date_line: str
+    number: int
+    name: str
+    stories: tuple[StoryOnPage, ...]
+
+
+def draw_scene(order: SceneOrder) -> Drawn:
+    from .illustrations import draw
+
+    return _finished(order.id, draw(order.id), order.crops, {})
+
+
+def draw_page(order: PageOrder) -> Drawn:
+    from .illustrations import draw
+    from .page_image import Story, compose_page
+
+    composed = compose_page(
+        paper_name=order.paper_name,
+        date_line=order.date_line,
+        page_number=order.number,
+        page_name=order.name,
+        stories=[
+            Story(
+                story.key,
+                story.kicker,
+                story.headline,
+                story.subheadline,
+                story.byline,
+                list(story.paragraphs),
+                draw(story.scene, PICTURE_IN_PAGE) if story.scene else None,
+                story.caption,
+            )  # fmt: skip
+            for story in order.stories
+        ],
+    )
+    boxes = {key: (box.left, box.top, box.width, box.height) for key, box in composed.boxes.items()}
+    return _finished(order.id, composed.image, (Crop.FULL,), boxes)
+
+
+def all_scenes(orders: Iterable[SceneOrder]) -> Iterator[Drawn]:
+    """In the order asked for, drawn on all processors."""
+    with _pool() as pool:
+        yield from pool.map(draw_scene, orders)
+
+
+def all_pages(orders: Iterable[PageOrder]) -> Iterator[Drawn]:
+    with _pool() as pool:
+        yield from pool.map(draw_page, orders)
+
+
+def _pool() -> ProcessPoolExecutor:
+    # "spawn": a forked child would carry the parent's database connection along.
+    return ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn"))
+
+
+def _finished(id: str, image: object, crops: tuple[Crop, ...], boxes: dict) -> Drawn:  # type: ignore[type-arg]
+    stream = io.BytesIO()
+    image.convert("RGB").save(stream, "JPEG", quality=90)  # type: ignore[attr-defined]
+    data = stream.getvalue()
+    facts = check(data)
+    return Drawn(id, data, facts, tuple(render(data, plan(facts.width, facts.height, crops=crops))), boxes)
