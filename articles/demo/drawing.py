@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from articles.imaging.check import ImageFacts, check
@@ -79,7 +81,7 @@ def draw_page(order: PageOrder) -> Drawn:
                 list(story.paragraphs),
                 draw(story.scene, PICTURE_IN_PAGE) if story.scene else None,
                 story.caption,
-            )  # fmt: skip
+            )
             for story in order.stories
         ],
     )
@@ -98,9 +100,16 @@ def all_pages(orders: Iterable[PageOrder]) -> Iterator[Drawn]:
         yield from pool.map(draw_page, orders)
 
 
-def _pool() -> ProcessPoolExecutor:
-    # "spawn": a forked child would carry the parent's database connection along.
-    return ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn"))
+@contextmanager
+def _pool() -> Iterator[ProcessPoolExecutor]:
+    # "spawn": a forked child would carry the parent's database connection along. The children leave Ctrl-C to us.
+    pool = ProcessPoolExecutor(
+        os.cpu_count(), multiprocessing.get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _finished(id: str, image: object, crops: tuple[Crop, ...], boxes: dict) -> Drawn:  # type: ignore[type-arg]
