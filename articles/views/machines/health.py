@@ -1,0 +1,80 @@
+"""Questions of the machine that runs us: is the process alive, and can it do its work?"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+DATABASE_SECONDS = 2.0
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nobody else, so that a broken database does not get the process restarted."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers=NO_STORE)
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers within two seconds and every migration is applied; else 503 and the reasons."""
+    problems = _Question().answer(DATABASE_SECONDS)
+    if problems:
+        logger.error("not ready: %s", "; ".join(problems))
+    return JsonResponse({"ready": not problems, "problems": problems}, status=503 if problems else 200,
+                        headers=NO_STORE)  # fmt: skip
+
+
+class _Question:
+    """One look at the database, in a thread and on a connection of its own: no call into libpq can be cut short.
+
+    A thread that hangs dies with the process; while one hangs, no other is started.
+    """
+
+    _hanging: _Question | None = None
+    _lock = threading.Lock()
+
+    def __init__(self) -> None:
+        self.problems: list[str] | None = None
+        self.thread = threading.Thread(target=self._ask, name="readyz", daemon=True)
+
+    def answer(self, seconds: float) -> list[str]:
+        with _Question._lock:
+            hanging = _Question._hanging
+            if hanging is not None and hanging.thread.is_alive():
+                return [_SILENT]
+            _Question._hanging = None
+            self.thread.start()
+            self.thread.join(seconds)
+            if self.thread.is_alive():
+                _Question._hanging = self
+                return [_SILENT]
+            assert self.problems is not None
+            return self.problems
+
+    def _ask(self) -> None:
+        connection = connections.create_connection(DEFAULT_DB_ALIAS)
+        try:
+            executor = MigrationExecutor(connection)
+            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            missing = [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+            self.problems = [f"{len(missing)} migrations are not applied, {missing[0]} first"] if missing else []
+        except DatabaseError as error:
+            # The message can name host and user: it is for the log, not for whoever asks.
+            logger.error("the database does not answer: %s", error)
+            self.problems = ["the database does not answer"]
+        except Exception:
+            logger.exception("the database could not be asked")
+            self.problems = ["the database could not be asked"]
+        finally:
+            connection.close()
+
+
+_SILENT = f"the database has not answered within {DATABASE_SECONDS:g} seconds"

@@ -1,0 +1,90 @@
+"""Files for readers: renditions of pictures and PDFs of pages. Nothing else in the media folder has an address."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import date
+from typing import cast
+
+from django.conf import settings
+from django.core.files.storage import Storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from articles.models import Page, Rendition
+from articles.models.rendition import Format
+
+logger = logging.getLogger(__name__)
+
+# A rendition's name is the hash of its content: what a name stands for never changes.
+PUBLIC = "public, max-age=31536000, immutable"
+STAFF_ONLY = "private, no-store"
+# An uploaded document is no page of ours: whatever stands in it, it gets no origin, no script and no network.
+PDF_POLICY = "sandbox; default-src 'none'"
+CONTENT_TYPES = {Format.AVIF: "image/avif", Format.WEBP: "image/webp", Format.JPEG: "image/jpeg"}
+
+
+@require_safe
+def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The picture file `name`, for everybody when it is public; otherwise for staff who may see the library.
+
+    Anonymous readers cost one query and no session; a session is read only where the public look-up has failed.
+    """
+    if "\0" in name:
+        raise Http404
+    found, cache = Rendition.objects.public().filter(file=name).first(), PUBLIC
+    if found is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        found, cache = Rendition.objects.visible_to(request.user).filter(file=name).first(), STAFF_ONLY
+    if found is None:
+        raise Http404
+    headers = {
+        "Content-Type": CONTENT_TYPES[Format(found.format)],
+        "Cache-Control": cache,
+        "ETag": quote_etag(found.file.name.rpartition("/")[2]),
+    }
+    return _send(request, found.file.storage, found.file.name, headers)
+
+
+@require_safe
+def page_pdf(request: HttpRequest, day: str, number: int) -> HttpResponseBase:
+    """The PDF of a page of a public edition; `day` as 2026-11-22."""
+    page = Page.objects.public().filter(edition__date=_day(day), number=number).exclude(pdf="").first()
+    if page is None:
+        raise Http404
+    headers = {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": f'inline; filename="{day}-{number:02}.pdf"',
+        "Cache-Control": "public, max-age=300",
+        "Content-Security-Policy": PDF_POLICY,
+        "ETag": quote_etag(page.pdf.name),
+    }
+    return _send(request, page.pdf.storage, page.pdf.name, headers)
+
+
+def _send(request: HttpRequest, storage: Storage, name: str, headers: Mapping[str, str]) -> HttpResponseBase:
+    """The file with `headers`: 304 where the reader has it, without a body for HEAD, 404 where it is missing."""
+    not_modified = get_conditional_response(request, headers["ETag"])
+    if not_modified is not None:
+        for header in ("ETag", "Cache-Control"):
+            not_modified.headers[header] = headers[header]
+        return cast(HttpResponse, not_modified)
+    try:
+        if request.method == "HEAD":
+            return HttpResponse(headers={**headers, "Content-Length": str(storage.size(name))})
+        return FileResponse(storage.open(name), headers=headers)
+    except FileNotFoundError:
+        logger.error("the file %s is in the database and not in the storage", name)
+        raise Http404 from None
+
+
+def _day(day: str) -> date:
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        raise Http404 from None
+    if found.isoformat() != day:  # 20261122 and 2026-W47-7 are ISO 8601 too; a page has one address
+        raise Http404
+    return found
