@@ -76,8 +76,8 @@ def load_paper(paper: DemoPaper, progress: Progress) -> None:
         StaticPage.objects.create(title=static.title, slug=static.slug, body=static.body_html(), order=order)
     _photos(paper, loaded, progress)
     pages = _page_orders(paper, loaded)
-    for drawn, order in zip(progress(all_pages(pages), len(pages), "版面 pages"), pages, strict=True):
-        _page(paper, loaded, drawn, order)
+    for drawn, ordered in zip(progress(all_pages(pages), len(pages), "版面 pages"), pages, strict=True):
+        _page(paper, loaded, drawn, ordered)
     for story in progress(paper.stories, len(paper.stories), "稿件 stories"):
         _story(story, loaded)
 
@@ -214,7 +214,7 @@ def _story(story: StorySpec, loaded: Loaded) -> None:
     at = _publish_at(story, loaded)
     by = loaded.users["记者"] if story.status == "draft" else loaded.users["责任编辑"]
     status = Status.PUBLISHED if story.status == "scheduled" else Status(story.status)
-    times = {}
+    times: dict[str, object] = {}
     if status in (Status.PUBLISHED, Status.WITHDRAWN):
         times = {"publish_at": at, "first_published_at": at}
     if status == Status.WITHDRAWN:

@@ -12,8 +12,6 @@ from articles.text.calendar import date_line
 
 from .reporter import Reporter
 
-PERCENT = {"max_digits": 5, "decimal_places": 2}
-
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def public(self) -> EditionQuerySet:
@@ -119,10 +117,10 @@ class HotArea(models.Model):
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, verbose_name="稿件", null=True, blank=True, related_name="hot_areas"
     )
-    left = models.DecimalField("左（%）", **PERCENT)
-    top = models.DecimalField("上（%）", **PERCENT)
-    width = models.DecimalField("宽（%）", **PERCENT)
-    height = models.DecimalField("高（%）", **PERCENT)
+    left = models.DecimalField("左（%）", max_digits=5, decimal_places=2)
+    top = models.DecimalField("上（%）", max_digits=5, decimal_places=2)
+    width = models.DecimalField("宽（%）", max_digits=5, decimal_places=2)
+    height = models.DecimalField("高（%）", max_digits=5, decimal_places=2)
 
     class Meta:
         verbose_name = "热区"

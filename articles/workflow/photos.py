@@ -97,7 +97,7 @@ def missing_specs(photo: Photo) -> list[Spec]:
 
 def store_renditions(photo: Photo, rendered: Iterable[Rendered]) -> None:
     """Write files and rows, then mark the photo ready. Files are named by their content: writing twice is harmless."""
-    storage = Rendition._meta.get_field("file").storage  # type: ignore[union-attr]
+    storage = Rendition._meta.get_field("file").storage
     for result in rendered:
         name = f"{result.sha256[:40]}.{EXTENSIONS[result.spec.format]}"
         if not storage.exists(name):

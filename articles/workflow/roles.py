@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article, Status
 
 _EVERYBODY = ["view_article", "view_district", "view_column", "view_tag", "view_reporter", "view_edition", "view_page",
               "view_photo", "view_byline", "view_articlephoto", "view_correction", "view_hotarea",
@@ -45,3 +50,46 @@ def install_roles() -> None:
         if created:
             wanted = known.values() if codenames == ["*"] else [known[codename] for codename in codenames]
             group.permissions.set(wanted)
+
+
+IN_REVIEW = frozenset({Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW})
+# What a proofreader may touch: the words, not where and under whose name they run.
+TEXT_FIELDS = ("kicker", "headline", "subheadline", "summary", "dateline", "body")
+
+
+def readable(by: Any) -> Any:
+    """Articles that `by` may open on staff pages: `visible_to`, and for proofreaders the pieces in review."""
+    pieces = Article.objects.visible_to(by)
+    if by.has_perm("articles.proof_article") and not by.has_perm("articles.review_article"):
+        pieces = pieces | Article.objects.filter(status__in=IN_REVIEW)
+    return pieces
+
+
+def is_author(article: Article, by: Any) -> bool:
+    return article.created_by_id == by.pk or article.bylines.filter(reporter__user=by.pk).exists()
+
+
+def may_change(article: Article, by: Any) -> bool:
+    """Texts only a publisher may touch once they were published; a writer's only while they are drafts and his."""
+    if not by.has_perm("articles.change_article"):
+        return False
+    if article.status in (Status.PUBLISHED, Status.WITHDRAWN) or article.first_published_at:
+        return by.has_perm("articles.publish_article")
+    if by.has_perm("articles.review_article"):
+        return True
+    if article.status in IN_REVIEW:
+        return by.has_perm("articles.proof_article")
+    return article.status == Status.DRAFT and is_author(article, by)
+
+
+def may_arrange(by: Any, article: Article | None) -> bool:
+    """Whether `by` may change more than the words (`TEXT_FIELDS`) of a piece that he may change."""
+    return by.has_perm("articles.review_article") or article is None or article.status == Status.DRAFT
+
+
+def deletion_refusal(article: Article) -> str:
+    """Why an article cannot be deleted, or an empty string. What readers have seen stays, or is withdrawn."""
+    if article.first_published_at or article.status in (Status.PUBLISHED, Status.WITHDRAWN):
+        when = f"{timezone.localtime(article.first_published_at):%Y-%m-%d %H:%M}" if article.first_published_at else ""
+        return f"“{article}”{when}发布过，不能删除：请用“撤稿”，原地址会留下说明。"
+    return ""
