@@ -4,12 +4,15 @@ from .photos import DuplicatePhoto, make_renditions, take_in
 from .roles import ROLES, install_roles
 from .verbs import (
     TRANSITIONS,
+    VERB_LABELS,
+    VERBS,
     Conflict,
     Forbidden,
     WorkflowError,
     allowed_verbs,
     approve,
     correct,
+    place_body_photos,
     publish,
     return_,
     save,
@@ -20,6 +23,8 @@ from .verbs import (
 __all__ = [
     "ROLES",
     "TRANSITIONS",
+    "VERBS",
+    "VERB_LABELS",
     "Conflict",
     "DuplicatePhoto",
     "Forbidden",
@@ -29,6 +34,7 @@ __all__ = [
     "correct",
     "install_roles",
     "make_renditions",
+    "place_body_photos",
     "publish",
     "return_",
     "save",
