@@ -1,0 +1,445 @@
+"""Puts classified blocks together to items: headline groups, bodies, captions, boxes, advertisements."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from articles.text.byline import bare_names, is_name_like
+from articles.text.classify import Entry
+from articles.text.draft import Draft, Element, RawPiece
+from articles.text.evidence import weigh
+from articles.text.furniture import Furniture
+from articles.text.headline import bare, is_kicker_line
+from articles.text.joins import ends_open, join_reason
+from articles.text.labels import is_ad_text, is_numbered
+from articles.text.names import MARKS
+from articles.text.tails import Tail, read_credit
+
+_GROUP = frozenset(["short", "byline", "label", "lead", "subhead", "number"])
+VERSE_LINES = 3  # so many short lines under a byline are verse or a list
+VERSE_HEAD = 6  # and so many without one
+
+
+class Assembler:
+    """Walks over the entries of a page once. `drafts`, `loose` and `furniture` are what it leaves behind."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self.drafts: list[Draft] = []
+        self.loose: list[RawPiece] = []  # of the page: furniture, unplaced
+        self.said: list[Furniture] = []
+        self.current: Draft | None = None
+        self.after_break = False
+        self.normal_gap = normal_gap(entries)
+
+    def run(self) -> None:
+        n = 0
+        while n < len(self.entries):
+            entry = self.entries[n]
+            if entry.kind in _GROUP:
+                n = self._group(n)
+                continue
+            getattr(self, f"_{entry.kind}")(entry, n)
+            n += 1
+
+    # -- items ---------------------------------------------------------------------------------------
+
+    def _start(self, kind: str, reason: str, confidence: float, parent: Draft | None = None) -> Draft:
+        draft = Draft(kind, reason=reason, confidence=confidence, parent=parent)
+        self.drafts.append(draft)
+        self.current = draft
+        self.after_break = False
+        return draft
+
+    def _open(self, entry: Entry) -> Draft:
+        """Return the item that a block belongs to; one without a headline when there is none."""
+        if self.current is None:
+            return self._start("article", "前面没有标题的正文", 0.5)
+        return self.current
+
+    def _is_wide(self, entry: Entry) -> bool:
+        draft = self.current
+        usual = max(draft.gaps) if draft and draft.gaps else self.normal_gap
+        return entry.gap > usual
+
+    # -- groups of short lines -----------------------------------------------------------------------
+
+    def _group(self, start: int) -> int:
+        """Handle the lines from `start` up to the next text; return where that text is."""
+        end = start
+        group: list[Entry] = []
+        while end < len(self.entries) and self.entries[end].kind in (*_GROUP, "furniture", "mark"):
+            entry = self.entries[end]
+            if entry.kind == "furniture":
+                self._furniture(entry, end)
+            elif entry.kind == "mark" and group and group[-1].kind != "mark":
+                break
+            else:
+                group.append(entry)
+            end += 1
+            if len(group) > 400:
+                break
+        following = self.entries[end] if end < len(self.entries) else None
+        group = self._sign_off(group, following)
+        while group:
+            cut = next((k for k, e in enumerate(group) if k and e.kind == "label" and self._splits(group, k)), len(group))
+            self._headed(group[:cut], group[cut] if cut < len(group) else following, following)
+            group = group[cut:]
+        return end
+
+    def _splits(self, group: list[Entry], k: int) -> bool:
+        label = group[k].label
+        return label is not None and (label.kind != "column" or any(e.kind == "byline" for e in group[:k]))
+
+    def _sign_off(self, group: list[Entry], following: Entry | None) -> list[Entry]:
+        """Give a byline or name that closes the item above to it."""
+        draft = self.current
+        while group and draft and draft.has_text:
+            first = group[0]
+            after = group[1] if len(group) > 1 else following
+            if first.kind == "byline" and self._closes(draft, first, after):
+                draft.add_byline(first, "文末署名")
+                draft.ended = "文末有署名"
+            elif first.kind == "short" and self._is_signature(draft, first, after):
+                draft.add_names(first, "文末单独成行的姓名，作作者")
+                draft.ended = "文末有署名"
+            else:
+                break
+            group = group[1:]
+        return group
+
+    def _closes(self, draft: Draft, entry: Entry, after: Entry | None) -> bool:
+        if entry.text[0] in "（(":
+            return True
+        if draft.credits or draft.ended:
+            return bool(entry.byline and all(c.role == "摄影" or c in draft.credits for c in entry.byline.credits) and entry.byline.credits)
+        last = draft.elements[-1]
+        if ends_open(last.flow.raw) and last.kind == "paragraph":
+            return False
+        return after is None or after.kind in ("short", "label", "furniture", "mark", "jump") or after.gap > entry.gap
+
+    def _is_signature(self, draft: Draft, entry: Entry, after: Entry | None) -> bool:
+        names = bare_names(entry.text)
+        if not names or draft.credits or draft.dateline or len(names) > 3:
+            return False
+        marked = entry.text[0] in MARKS + "—"
+        apart = after is None or after.kind in ("label", "short") or after.gap > max(entry.gap, self.normal_gap)
+        to_the_right = entry.indent >= 8 and entry.indent >= 2 * max(draft.indents[:3], default=0)
+        sure = len(entry.text) > len(bare(entry.text)) or all(is_name_like(n) for n in names)
+        return apart and (marked or to_the_right or (sure and entry.gap <= self.normal_gap))
+
+    def _headed(self, group: list[Entry], after: Entry | None, following: Entry | None) -> None:
+        """Start an item with a group of lines, or take them as sub-headings."""
+        draft = self.current
+        label = next((e.label for e in group if e.label), None)
+        shorts = [e for e in group if e.kind in ("short", "number")]
+        if label:
+            self._labelled(group, label)
+        elif all(e.kind in ("subhead", "number") for e in group) and draft:
+            self._subheads(group)
+        elif draft is None or not (draft.elements or draft.ended):
+            if draft is None:
+                draft = self._start("article", "页首的标题", 0.9)
+            self._head(draft, group, following)
+        else:
+            self._new_or_subhead(draft, group, shorts, following)
+
+    def _labelled(self, group: list[Entry], label: object) -> None:
+        entry = next(e for e in group if e.label)
+        mark = entry.label
+        assert mark is not None
+        parent = self.current if mark.inside and self.current and not self.current.elements else None
+        if mark.kind == "column" and self.current and not self.current.elements and not self.current.column:
+            draft = self.current
+        else:
+            kind = "article" if mark.kind == "column" else mark.kind
+            if mark.kind == "box" and not parent and self.current and self.current.kind == "article":
+                parent = None
+            draft = self._start(kind, f"“{mark.text}”是{_LABEL_NAMES[mark.kind]}", 0.85, parent)
+        draft.label, draft.column = mark, mark.text
+        draft.piece("column", entry.block.flow, 0.85, _LABEL_NAMES[mark.kind])
+        rest = [e for e in group if e is not entry]
+        if rest:
+            self._head(draft, rest, None)
+
+    def _new_or_subhead(self, draft: Draft, group: list[Entry], shorts: list[Entry], following: Entry | None) -> None:
+        if not shorts:
+            only = [e for e in group if e.kind in ("byline", "lead")]
+            if draft.ended or any(e.kind == "lead" for e in only) or draft.credits:
+                draft = self._start("article", "署名另起一篇，没有标题", 0.6)
+            self._head(draft, group, following)
+            return
+        if following is not None and following.kind == "credit" and not any(e.kind == "byline" for e in group):
+            self._captions_before_credit(draft, group, shorts)
+            return
+        first = group.index(shorts[0])
+        has_byline = any(e.kind == "byline" for e in group[first:]) or self._has_name_line(shorts)
+        verdict = weigh(draft, shorts, has_byline, following, self.normal_gap)
+        if self.after_break and not verdict.is_new and not is_numbered(shorts[0].inner) and following is not None:
+            last = draft.elements[-1]
+            verdict.is_new = not ends_open(last.flow.raw)
+            verdict.reason, verdict.confidence = "中间隔着版面信息", 0.6
+        if verdict.is_new and draft.kind == "ad" and following is None and not has_byline:
+            verdict.is_new = False
+        if verdict.is_new:
+            fresh = self._start("article", verdict.reason, verdict.confidence)
+            self._head(fresh, group, following)
+        elif draft.kind == "ad" or len(shorts) >= VERSE_LINES + 1:
+            for entry in group:
+                draft.add_body(entry, "paragraph", "短行，各自成段", 0.6, fixed=True)
+        elif following is None and not self._is_near(draft, shorts[0]):
+            self._left_over(group)
+        else:
+            self._subheads(group)
+
+    def _is_near(self, draft: Draft, entry: Entry) -> bool:
+        return entry.gap <= max(draft.gaps, default=self.normal_gap)
+
+    def _left_over(self, group: list[Entry]) -> None:
+        for entry in group:
+            self.loose.append(("unplaced", entry.block.flow, 0.4, "页末的短行，不知属于哪一篇"))
+
+    @staticmethod
+    def _has_name_line(shorts: list[Entry]) -> bool:
+        return len(shorts) > 1 and bool(bare_names(shorts[-1].text)) and len(bare(shorts[-1].text)) <= 4
+
+    def _captions_before_credit(self, draft: Draft, group: list[Entry], shorts: list[Entry]) -> None:
+        """A short line above a picture credit is its caption; what stands above that heads a photo item."""
+        wide = self._is_wide(shorts[0]) or bool(draft.ended)
+        if len(shorts) > 1 or (wide and len(bare(shorts[0].text)) <= 14):
+            fresh = self._start("photo", "图片、标题和图片署名在一起", 0.75)
+            self._head(fresh, group[:-1] if len(shorts) > 1 else group, None)
+            draft = fresh
+            if len(shorts) == 1:
+                return
+        draft.add_body(group[-1], "caption", "图片署名上面的短行，是图片说明", 0.75)
+
+    def _subheads(self, group: list[Entry]) -> None:
+        draft = self._open(group[0])
+        number: Entry | None = None
+        for entry in group:
+            if entry.kind == "byline":
+                draft.add_byline(entry)
+                continue
+            if entry.kind == "number":
+                if number:
+                    draft.piece("mark", number.block.flow, 0.6, "单独的序号")
+                number = entry
+                continue
+            flow = entry.block.flow
+            if entry.kind == "subhead":
+                draft.piece("mark", flow.cut(0, entry.body), 0.95, "“小标题”标记")
+            text = flow.cut(entry.body, entry.end)
+            if number:
+                draft.piece("mark", number.block.flow, 0.8, "小标题的序号")
+                number = None
+            explicit = entry.kind == "subhead"
+            draft.elements.append(
+                Element("subhead", text, 0.95 if explicit else 0.7, "有“小标题”标记" if explicit else "前后都是正文的单独短行，是小标题")
+            )
+            draft.subhead_sizes.append(len(bare(text.raw)))
+            for tail in entry.tails:
+                draft.add_tail(tail, flow.cut(tail.start, tail.end), None)
+        if number:
+            draft.elements.append(Element("subhead", number.block.flow, 0.6, "单独的序号，作小标题"))
+        draft.ended = ""
+
+    def _head(self, draft: Draft, group: list[Entry], following: Entry | None) -> None:
+        """Give the lines of a group to an item that has no text yet."""
+        shorts = [e for e in group if e.kind in ("short", "number", "subhead")]
+        seen_byline = False
+        under = 0
+        body_from = self._verse_from(group)
+        for k, entry in enumerate(group):
+            if entry.kind == "mark":
+                draft.piece("mark", entry.block.flow, 0.85, "通讯社稿件的标记行")
+                draft.marks.append(entry.text)
+            elif entry.kind == "byline":
+                draft.add_byline(entry, "" if seen_byline else "标题下面的署名行")
+                seen_byline = True
+            elif entry.kind == "lead":
+                draft.add_lead(entry, entry.jump_end)
+            elif body_from is not None and k >= body_from:
+                draft.add_body(entry, "paragraph", "标题下面的短行，是诗或列表", 0.65, fixed=True)
+            elif self._is_author(draft, entry, shorts):
+                draft.add_names(entry, "标题下面的姓名，是作者")
+                seen_byline = True
+            else:
+                draft.head.append(entry)
+                under += seen_byline
+
+    def _is_author(self, draft: Draft, entry: Entry, shorts: list[Entry]) -> bool:
+        """A name on the last line under a headline; only a headline stands above it."""
+        if entry is not shorts[-1] and len(shorts) <= VERSE_LINES:
+            return False
+        if not draft.head or draft.credits or entry.kind != "short":
+            return False
+        names = bare_names(entry.text)
+        if not names:
+            return False
+        marked = entry.text[0] in MARKS + "口"
+        spaced = bool(re.search(r"\s", entry.text.strip(MARKS + "口 \u3000")))
+        return marked or spaced or len(bare(entry.text)) <= 3 or (len(names) == 1 and entry.indent >= 8) or all(is_name_like(n) for n in names)
+
+    def _verse_from(self, group: list[Entry]) -> int | None:
+        """Return where verse begins in a group of many short lines, or None."""
+        bylines = [k for k, e in enumerate(group) if e.kind == "byline"]
+        shorts = [k for k, e in enumerate(group) if e.kind == "short"]
+        if bylines:
+            below = [k for k in shorts if k > bylines[-1]]
+            return below[0] if len(below) >= VERSE_LINES else None
+        named = [k for k in shorts[1:3] if bare_names(group[k].text) and len(bare(group[k].text)) <= 4]
+        if named and len([k for k in shorts if k > named[0]]) >= VERSE_LINES:
+            return named[0] + 1
+        if len(shorts) < VERSE_HEAD:
+            return None
+        return shorts[2] if is_kicker_line(group[shorts[0]].text) else shorts[1]
+
+    # -- texts ---------------------------------------------------------------------------------------
+
+    def _prose(self, entry: Entry, n: int) -> None:
+        draft = self.current
+        if entry.label:
+            self._run_in_box(entry)
+            return
+        if is_ad_text(entry.text) and (draft is None or draft.kind != "ad"):
+            draft = self._start("ad", "声明作废、特此公告一类文字，是广告", 0.75)
+        reason = self._headless(entry)
+        if draft is None or reason:
+            draft = self._start("article", reason or "前面没有标题的正文", 0.6)
+        if draft.parent and draft.parent.kind != "ad" and not draft.parent.has_text and draft.has_text and draft.kind == "box":
+            draft = self.current = draft.parent
+        draft.add_body(entry, "paragraph", "正文段落", 0.9, fixed=draft.kind == "ad")
+        if not entry.tails:
+            draft.ended = ""
+        self.after_break = False
+
+    def _headless(self, entry: Entry) -> str:
+        """Return why a text without a headline begins a new item, or an empty text."""
+        draft = self.current
+        if draft is None or not draft.elements:
+            return ""
+        if draft.parent and not draft.parent.has_text and draft.kind == "box":
+            self.current = draft.parent if entry.lead else self.current
+            return ""
+        if entry.jump and entry.jump.direction == "from":
+            return "以“上接”开头，是另一版文章的后半"
+        if entry.lead and entry.lead.starts_item and draft.has_text:
+            return "以电头开头，没有标题"
+        if entry.lead and draft.has_text and (draft.ended or self._is_wide(entry)):
+            return "以署名开头，没有标题"
+        if draft.ended and self._is_wide(entry) and draft.kind != "ad":
+            return f"上一篇已经结束（{draft.ended}）"
+        return ""
+
+    def _run_in_box(self, entry: Entry) -> None:
+        mark = entry.label
+        assert mark is not None
+        parent = self.current if mark.inside and self.current and not self.current.elements else None
+        draft = self._start("box", f"以“{mark.text}”开头", 0.85, parent)
+        draft.label, draft.column = mark, mark.text
+        draft.piece("column", entry.block.flow.cut(0, mark.end), 0.9, _LABEL_NAMES["box"])
+        draft.add_body(entry, "paragraph", "正文段落", 0.9)
+        if parent is None and mark.inside:
+            draft.ended = "编者按只有一段"
+
+    def _caption(self, entry: Entry, n: int) -> None:
+        draft = self.current
+        if draft is None:
+            draft = self._start("photo", "单独的图片说明", 0.7)
+        ended = draft.ended
+        draft.add_body(entry, "caption", "图片说明", 0.85)
+        if draft.has_text and not ended:
+            draft.ended = ""
+
+    def _credit(self, entry: Entry, n: int) -> None:
+        """A picture credit on a line of its own belongs to the caption above it."""
+        draft = self._open(entry)
+        tail = read_credit(entry.text) or Tail("credit", 0, len(entry.text), value=entry.text)
+        if entry.byline:
+            tail.credits, tail.flags = entry.byline.credits, entry.byline.flags
+        tail.kind = "credit"
+        last = draft.elements[-1] if draft.elements else None
+        if last is None or last.credit or last.kind == "subhead":
+            last = Element("caption", entry.block.flow.cut(0, 0), 0.6, "只有署名的图片")
+            draft.elements.append(last)
+        draft.add_tail(tail, entry.block.flow, last)
+
+    def _tails(self, entry: Entry, n: int) -> None:
+        draft = self._open(entry)
+        element = draft.elements[-1] if draft.elements else None
+        for tail in entry.tails:
+            flow = entry.block.flow.cut(tail.start, tail.end)
+            if not draft.elements and tail.kind == "byline":
+                draft.add_byline(Entry(entry.block, "byline", entry.text), "标题下面的署名")
+                draft.pieces.pop()
+                draft._people(tail.credits, tail.page_credits)
+                draft.piece("byline", flow, tail.confidence, "标题下面的署名")
+                continue
+            draft.add_tail(tail, flow, element if tail.kind == "credit" else None)
+        end = entry.tails[0].start if entry.tails else 0
+        if end:
+            draft.piece("mark", entry.block.flow.cut(0, end), 0.5, "署名前的符号")
+
+    def _contact(self, entry: Entry, n: int) -> None:
+        draft = self.current
+        if draft is None or not draft.elements or (self.after_break and self._is_wide(entry)):
+            self.loose.append(("furniture", entry.block.flow, 0.7, "联系方式"))
+            return
+        draft.add_body(entry, "paragraph", "联系方式，各自成段", 0.8, fixed=True)
+
+    def _jump(self, entry: Entry, n: int) -> None:
+        jump = entry.jump
+        assert jump is not None
+        draft = self.current
+        if draft is None or (jump.direction == "from" and draft.has_text):
+            if jump.direction == "from" and draft and draft.head and not draft.has_text:
+                pass
+            else:
+                draft = self._start("article", "以“上接”开头" if jump.direction == "from" else "转接版标记", 0.6)
+        draft.jumps.append(jump)
+        draft.piece("jump", entry.block.flow, 0.95, "转接版标记")
+        if jump.direction == "to":
+            draft.ended = "下转他版"
+
+    def _mark(self, entry: Entry, n: int) -> None:
+        draft = self.current
+        if draft is None or (self._is_wide(entry) and n + 1 < len(self.entries) and self.entries[n + 1].kind in _GROUP):
+            draft = self._start("article", "稿件标记行另起一篇", 0.8)
+        draft.marks.append(entry.text)
+        draft.piece("mark", entry.block.flow, 0.85, "通讯社稿件的标记行、关键词")
+        if draft.has_text:
+            draft.ended = draft.ended or "关键词行"
+
+    def _furniture(self, entry: Entry, n: int) -> None:
+        said = entry.furniture
+        assert said is not None
+        draft = self.current
+        if said.kind == "date" and draft and draft.kind == "ad" and draft.has_text and not said.page_name:
+            draft.add_body(entry, "paragraph", "广告的落款日期", 0.7, fixed=True)
+            return
+        self.said.append(said)
+        self.loose.append(("furniture", entry.block.flow, said.confidence, said.reason))
+        if said.kind in ("date", "page", "masthead", "editors", "rule", "index"):
+            self.after_break = True
+            last = draft.elements[-1] if draft and draft.elements else None
+            if draft and last and not ends_open(last.flow.raw) and said.kind in ("date", "page", "masthead", "editors"):
+                draft.ended = draft.ended or "后面是版面信息"
+
+
+_LABEL_NAMES = {"column": "栏目", "box": "链接、短评、编者按一类的小栏", "ad": "广告、公告、声明"}
+
+
+def normal_gap(entries: list[Entry]) -> int:
+    """Return how many blank lines usually stand between two paragraphs of this page."""
+    pairs = zip(entries, entries[1:], strict=False)
+    gaps = Counter(b.gap for a, b in pairs if a.kind == "prose" == b.kind and not b.lead)
+    if gaps:
+        return gaps.most_common(1)[0][0]
+    return min((e.gap for e in entries[1:]), default=0)
+
+
+def continues(last: Element, entry: Entry) -> bool:
+    """Whether a block goes on with a paragraph across what stands between them."""
+    return join_reason(last.flow.raw, entry.inner) is not None

@@ -1,0 +1,364 @@
+"""The byline grammar: text -> people, roles, organisations. Rules: DOMAIN §1.1.
+
+A byline is cut into words; each must be a role, a name, a medium (文, 图) or a turn such as `北京报道`.
+One word that is none of these makes the text a sentence, not a byline.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from articles.text.names import HAN, MARKS, has_surname, is_name, merge_spaced, split_glued
+from articles.text.roles import CORE, CORES, looks_like_outlet, normalise, organisation_of, split_outlet
+
+MAX_LENGTH = 240
+MAX_NAMES = 16
+
+_WORD = re.compile(rf"[^\s\ufeff、，,；;／/：:|｜&＆＋+（）()【】\[\]〔〕{MARKS}]+")
+_MEDIA: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("文", "文字", "撰文"), frozenset("文")),
+    **dict.fromkeys(("图", "图片", "摄", "供图", "照片", "图片摄影", "拍摄"), frozenset("图")),
+    **dict.fromkeys(("文图", "图文", "文并摄", "文并图", "文摄", "摄影报道", "图文报道", "文图报道"), frozenset("文图")),
+    **dict.fromkeys(("视频", "音频", "剪辑", "海报"), frozenset("视")),
+}
+_TURN = re.compile(rf"[{HAN}]{{0,6}}报道|发自[{HAN}]{{2,8}}|综合|[{HAN}]{{2,5}}电|本报讯|特稿|专稿|[０-９\d]+月[０-９\d]+日")
+_TAIL = re.compile(r"(?:(摄影报道|图文报道|文图报道|文并摄|文并图)|(综合报道|报道|报导)|(摄影|供图|摄))\Z")
+_SENTENCE = re.compile("[。！？!?“”]")
+_FOREIGN = re.compile(r"(?:.{1,12}(?:视觉|图片社|图片|图库|供图|中国|CFP|IC|photo|中心|社|网|报)|CFP|IC|ICphoto|CNS)\Z")
+_OUTER = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One person of a byline: the role that is kept, the words that were printed, the organisation (own: empty)."""
+
+    role: str
+    name: str
+    organisation: str = ""
+    role_as_printed: str = ""
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class Byline:
+    """What a byline says. `page_credits` are people such as 编辑 who are no authors."""
+
+    credits: list[Credit] = field(default_factory=list)
+    page_credits: list[Credit] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    confidence: float = 0.95
+    reason: str = "署名行"
+
+
+@dataclass(slots=True)
+class _Token:
+    kind: str  # role, name, medium, turn
+    text: str = ""
+    blank_before: bool = True
+    core: str = ""
+    modifiers: str = ""
+    outlet: str = ""
+    media: frozenset[str] = frozenset()
+
+    @property
+    def printed(self) -> str:
+        return self.outlet + self.modifiers + self.core
+
+
+def parse_byline(text: str) -> list[Credit]:
+    """Return the people of a byline, a lead-in's bracket or a picture's credit; [] when the text is none."""
+    found = read_byline(text)
+    return found.credits if found else []
+
+
+def read_byline(text: str) -> Byline | None:
+    """Parse a text that must be a byline from end to end; None when any word of it is something else."""
+    if len(text) > MAX_LENGTH or _SENTENCE.search(text):
+        return None
+    text = strip_outer(text)
+    agency = ""
+    found = re.search(r"摄\s*[（(]([^（）()]{2,14})[）)]\Z", text)
+    if found and _FOREIGN.match(found.group(1)):
+        agency = found.group(1)
+        text = text[: found.start() + 1]
+    tokens = _tokens(text)
+    if not tokens:
+        return None
+    tokens = _letter_spaced(tokens)
+    byline = _interpret(tokens)
+    if byline and agency:
+        byline.credits = [replace(c, organisation=agency) for c in byline.credits]
+    return byline
+
+
+def strip_outer(text: str) -> str:
+    """Take off the marks in front (● □ ■) and one pair of brackets around the whole."""
+    text = text.strip().strip("\ufeff").lstrip(MARKS + " \u3000").strip()
+    if text[:1] == "口" and re.match(r"口\s*(?:本报|记者|文[/／]|通讯员|实习|见习)", text):
+        text = text[1:].strip()
+    close = _OUTER.get(text[:1])
+    if close and text.endswith(close) and text.count(text[0]) == 1:
+        text = text[1:-1].strip()
+    return text
+
+
+def _tokens(text: str) -> list[_Token] | None:
+    tokens: list[_Token] = []
+    end = 0
+    for found in _WORD.finditer(text):
+        between = text[end : found.start()]
+        more = _lex(found.group(), not between or not between.strip(), not any(t.kind == "role" for t in tokens))
+        if more is None or len(tokens) > MAX_NAMES * 3:
+            return None
+        tokens += more
+        end = found.end()
+    return tokens
+
+
+def _lex(word: str, blank: bool, is_first: bool) -> list[_Token] | None:
+    """Cut one word without separators into roles and names; None when it is too long to be either."""
+    if word in _MEDIA:
+        return [_Token("medium", word, blank, media=_MEDIA[word])]
+    if len(word) > 48:
+        return None
+    cores = list(CORE.finditer(word))
+    if not cores:
+        return _lex_name(word, blank)
+    tokens: list[_Token] = []
+    done = 0
+    for found in cores:
+        before, modifiers = split_outlet(word[done : found.start()], found.group())
+        outlet = ""
+        if before and done == 0:
+            # 张三记者李四: two or three characters that end like no outlet are a contributor's name.
+            if looks_like_outlet(before) or not is_first or len(before) > 3:
+                outlet = before
+            else:
+                tokens.append(_Token("name", before, blank))
+        elif before:
+            tokens.append(_Token("name", before, False))
+        if outlet and not re.fullmatch(rf"[{HAN}A-Za-z0-9·]{{1,16}}", outlet):
+            return None
+        tokens.append(_Token("role", found.group(), blank, found.group(), modifiers, outlet))
+        done = found.end()
+    rest = word[done:]
+    if rest:
+        more = _lex_name(rest, False)
+        if more is None:
+            return None
+        tokens += more
+    return tokens
+
+
+def _lex_name(word: str, blank: bool) -> list[_Token] | None:
+    if word in _MEDIA:
+        return [_Token("medium", word, blank, media=_MEDIA[word])]
+    tail = _TAIL.search(word)
+    if tail and tail.start() > 0:
+        name = _Token("name", word[: tail.start()], blank)
+        if tail.group(2):
+            # 北京报道 is a place, 张三报道 a person; what follows a blank after names is the place.
+            return [_Token("turn", word, blank)] if blank else [name, _Token("turn", tail.group(2), False)]
+        media = frozenset("文图") if tail.group(1) else frozenset("图")
+        return [name, _Token("medium", tail.group(), False, media=media)]
+    if _TURN.fullmatch(word):
+        return [_Token("turn", word, blank)]
+    return [_Token("name", word, blank)]
+
+
+def _letter_spaced(tokens: list[_Token]) -> list[_Token]:
+    """Merge single characters that stand apart by blanks: 张  三."""
+    merged: list[_Token] = []
+    n = 0
+    while n < len(tokens):
+        run = n
+        while run < len(tokens) and tokens[run].kind == "name" and len(tokens[run].text) == 1:
+            if run > n and not tokens[run].blank_before:
+                break
+            run += 1
+        if run > n:
+            merged += [_Token("name", name) for name in merge_spaced([t.text for t in tokens[n:run]])]
+            n = run
+        else:
+            merged.append(tokens[n])
+            n += 1
+    return merged
+
+
+def _interpret(tokens: list[_Token]) -> Byline | None:
+    """Give every name its role. Media (文, 图) stand before their names or behind them, never both in one byline."""
+    names = [t.text for t in tokens if t.kind == "name"]
+    _strip_glued_media(tokens, names)
+    byline = Byline()
+    roles = [t for t in tokens if t.kind == "role"]
+    media = [t for t in tokens if t.kind == "medium"]
+    if not roles and not media:
+        return None
+    if len(names) > MAX_NAMES:
+        return None
+    for token in tokens:
+        if token.kind == "name" and not _split_name(token, byline):
+            return None
+    if not names:
+        return _collective(tokens, roles, byline)
+    byline.organisations = list(dict.fromkeys(t.outlet for t in roles if t.outlet))
+    closing = _closing_medium(tokens)
+    people = _behind(tokens) if closing else _in_front(tokens)
+    for credit in people:
+        target = byline.page_credits if credit.role in ("编辑", "责任编辑", "责编", "校对", "美编") else byline.credits
+        if credit not in target:
+            target.append(credit)
+    if any(c.doubtful for c in byline.credits) and "names_glued" not in byline.flags:
+        byline.flags.append("contributor_role_unknown")
+        byline.confidence = 0.7
+    return byline
+
+
+def _strip_glued_media(tokens: list[_Token], names: list[str]) -> None:
+    """`张三文 李四图`: the last character is a medium when one name ends in 文 and another in 图."""
+    ends = {name[-1:] for name in names if len(name) >= 3}
+    if not {"文", "图"} <= ends:
+        return
+    for n in range(len(tokens) - 1, -1, -1):
+        token = tokens[n]
+        if token.kind == "name" and len(token.text) >= 3 and token.text[-1] in "文图":
+            tokens.insert(n + 1, _Token("medium", token.text[-1], False, media=_MEDIA[token.text[-1]]))
+            token.text = token.text[:-1]
+
+
+def _split_name(token: _Token, byline: Byline) -> bool:
+    """Check a name token; glued names become several, separated by a blank, and are flagged."""
+    parts = split_glued(token.text)
+    if len(parts) > 1 and all(is_name(p) for p in parts):
+        token.text = " ".join(parts)
+        byline.flags.append("names_glued")
+        byline.confidence = 0.5
+        byline.reason = "姓名之间没有间隔，按姓氏试分"
+        return True
+    return is_name(token.text)
+
+
+def _collective(tokens: list[_Token], roles: list[_Token], byline: Byline) -> Byline | None:
+    """A role without a name: 本报评论员 signs for the paper; 新华社记者 names nobody."""
+    if len(roles) != 1 or not (roles[0].modifiers or roles[0].outlet) or len(tokens) > 2:
+        return None
+    role = roles[0]
+    if any(t.kind == "medium" for t in tokens):
+        return None
+    if role.core == "评论员":
+        byline.credits.append(Credit("作者", role.printed, "", role.printed, True))
+    byline.organisations = [organisation_of(role.outlet, role.modifiers)] if role.outlet else []
+    byline.confidence = 0.75
+    byline.reason = "只有身份、没有姓名的署名"
+    return byline
+
+
+def _closing_medium(tokens: list[_Token]) -> bool:
+    """Whether the media stand behind their names: the last word that counts is a medium."""
+    for n in range(len(tokens) - 1, -1, -1):
+        token = tokens[n]
+        if token.kind == "turn":
+            continue
+        if token.kind == "role" and token.core == "摄影" and not token.modifiers and n:
+            token.kind, token.media = "medium", frozenset("图")
+            return True
+        return token.kind == "medium"
+    return False
+
+
+def _in_front(tokens: list[_Token]) -> list[Credit]:
+    people: list[Credit] = []
+    role: _Token | None = None
+    media: frozenset[str] = frozenset()
+    has_role = any(t.kind == "role" for t in tokens)
+    joined = False
+    for token in tokens:
+        if token.kind == "medium":
+            media = media | token.media if joined else token.media
+            joined, role = True, None
+            continue
+        if token.kind == "role":
+            role = token
+            # 本报记者 甲 摄影 乙: a role after other names ends what 文/图 said.
+            if people and token.core in ("摄影", "通讯员") and not joined:
+                media = media - frozenset("图") if token.core == "通讯员" else media
+        elif token.kind == "name":
+            for name in _names_of(token):
+                unknown = role is None and not media and has_role
+                people += _credits(name, role, media, unknown)
+        joined = False
+    return people
+
+
+def _behind(tokens: list[_Token]) -> list[Credit]:
+    people: list[Credit] = []
+    group: list[tuple[str, _Token | None]] = []
+    role: _Token | None = None
+    media: frozenset[str] = frozenset()
+    for n, token in enumerate(tokens):
+        if token.kind == "role":
+            role = token
+        elif token.kind == "name":
+            group += [(name, role) for name in _names_of(token)]
+        elif token.kind == "medium":
+            media = media | token.media
+            if n + 1 < len(tokens) and tokens[n + 1].kind == "medium":
+                continue
+            for name, own_role in group:
+                people += _credits(name, own_role, media, False)
+            group, media = [], frozenset()
+    return people + [c for name, own_role in group for c in _credits(name, own_role, frozenset(), own_role is None)]
+
+
+def _names_of(token: _Token) -> list[str]:
+    if " " in token.text and not re.match("[A-Za-z]", token.text):
+        return token.text.split(" ")
+    return [token.text]
+
+
+def _credits(name: str, role: _Token | None, media: frozenset[str], doubtful: bool) -> list[Credit]:
+    """Return what one name did: wrote, photographed, or both."""
+    printed = role.printed if role else ""
+    organisation = organisation_of(role.outlet, role.modifiers) if role else ""
+    kept = (normalise(role.core, role.modifiers) or role.core) if role else "作者"
+    picture = Credit("摄影", name, organisation, printed or "摄", doubtful)
+    if kept == "摄影" or media == frozenset("图"):
+        return [picture]
+    writer = Credit(kept, name, organisation, printed, doubtful)
+    return [writer, picture] if "图" in media else [writer]
+
+
+def bare_names(text: str, most: int = 4) -> list[Credit]:
+    """Return the authors of a line that holds only names (`□  初某`, `马某 张某`); [] when it holds anything else.
+
+    Each name has 2–4 Han characters or a middle dot; after a mark, up to 6. Position decides whether the
+    line IS a byline; the caller knows it, and the editor confirms.
+    """
+    marked = text.strip()[:1] in MARKS or text.strip()[:2] in ("口 ", "口\u3000")
+    body = text.strip().lstrip(MARKS + "口" if marked else "—").strip()
+    if not body or len(body) > 40 or re.search(r"[0-9０-９，,。！？!?：:“”《》（）()]", body):
+        return []
+    words = merge_spaced([w for w in re.split(r"[\s\ufeff、/／]+", body) if w])
+    if len(words) > most:
+        return []
+    people: list[Credit] = []
+    longest = 6 if marked else 4
+    for word in words:
+        parts = split_glued(word)
+        for part in parts:
+            if CORE.search(part) or part in _MEDIA or not is_name(part):
+                return []
+            if "·" not in part and (len(part) > longest or re.match("[A-Za-z]", part)):
+                return []
+            people.append(Credit("作者", part, "", "", len(parts) > 1 or len(part) > 3))
+    return people
+
+
+def is_name_like(credit: Credit) -> bool:
+    """Whether a bare name is so sure that its place need not be: two or three characters with a known surname."""
+    return len(credit.name) <= 3 and has_surname(credit.name)
+
+
+PRINTED_ROLES = frozenset(CORES)

@@ -1,0 +1,199 @@
+"""What one block is when it is looked at alone. What it is among its neighbours, `assemble` decides."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from articles.text.byline import Byline, read_byline
+from articles.text.furniture import Furniture, read_furniture, read_page_name
+from articles.text.jumps import Jump, jump_at_start, read_jump
+from articles.text.labels import (
+    Label,
+    is_ad_text,
+    is_caption_start,
+    is_contact,
+    is_number_alone,
+    is_promo,
+    is_sure_speaker,
+    is_wire_mark,
+    read_label,
+    read_run_in_label,
+    speaker,
+    subhead_mark,
+)
+from articles.text.leadin import LeadIn, read_lead_in
+from articles.text.lines import Block
+from articles.text.names import HAN
+from articles.text.tails import Tail, cut_tails, read_credit
+
+_BYLINE_HINT = re.compile(r"记者|通讯员|报道员|实习生|作者|摄|[文图][/／:：|｜ \u3000]|[/／][文图]|撰|采写|执笔|整理|编译|评论员|供图|资料图|[文图]\Z|新华社发")
+_SENTENCE_END = re.compile(r"[。！？!?…；;][”』」’）)]*\Z")
+_WORDS = re.compile(r"\w")
+_HEADLINE_BYLINE = re.compile(rf"[\s\u3000]+(?=[●□■◎○]?\s*(?:[{HAN}]{{0,8}}(?:记者|通讯员|评论员)[\s\u3000/／{HAN}]|文[/／]|作者[:：/／\s]))")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A block with what it says by itself.
+
+    `kind`: prose, short, byline, credit, tails, lead, label, caption, contact, subhead, number, mark, jump, furniture.
+    `body:end` are the offsets of the text without lead-in and tails.
+    """
+
+    block: Block
+    kind: str
+    text: str
+    body: int = 0
+    end: int = 0
+    lead: LeadIn | None = None
+    tails: list[Tail] = field(default_factory=list)
+    byline: Byline | None = None
+    label: Label | None = None
+    furniture: Furniture | None = None
+    jump: Jump | None = None
+    jump_end: int = 0
+    speaks: str = ""
+
+    @property
+    def gap(self) -> int:
+        return self.block.gap
+
+    @property
+    def indent(self) -> int:
+        return self.block.indent
+
+    @property
+    def inner(self) -> str:
+        return self.text[self.body : self.end]
+
+
+def classify(blocks: list[Block], columns: frozenset[str]) -> list[Entry]:
+    """Classify all blocks of a page; speakers of an interview are known by being repeated."""
+    speakers = Counter(who for b in blocks if len(b.flow) > 3 and (who := speaker(b.flow.raw)))
+    entries = []
+    for block in blocks:
+        for part in _headline_and_byline(block):
+            entries.append(classify_block(part, columns, speakers))
+    _page_names(entries)
+    return entries
+
+
+def _headline_and_byline(block: Block) -> list[Block]:
+    """Split `标题　本报记者 甲某` on one line."""
+    text = block.flow.raw
+    if not 10 <= len(text) <= 90 or "记者" not in text and "文" not in text and "通讯员" not in text and "作者" not in text:
+        return [block]
+    if "。" in text or text[0] in "（(【●□■○◎":
+        return [block]
+    found = _HEADLINE_BYLINE.search(text)
+    if not found or found.start() < 4 or read_byline(text):
+        return [block]
+    byline = read_byline(text[found.end() :])
+    if not byline or not byline.credits:
+        return [block]
+    first = Block(block.flow.cut(0, found.start()), block.first_line, block.last_line, block.indent, block.gap)
+    second = Block(block.flow.cut(found.end(), len(text)), block.first_line, block.last_line, block.indent, 0)
+    return [first, second]
+
+
+def _page_names(entries: list[Entry]) -> None:
+    """A bare page name beside a date or page line is furniture."""
+    for n, entry in enumerate(entries):
+        if entry.kind not in ("short", "label") or len(entry.text) > 16:
+            continue
+        near = [e.furniture for e in entries[max(0, n - 1) : n] + entries[n + 1 : n + 2] if e.furniture]
+        if any(f.kind in ("date", "page", "masthead") for f in near):
+            name = read_page_name(entry.text)
+            if name:
+                entry.kind, entry.furniture, entry.label = "furniture", name, None
+
+
+def classify_block(block: Block, columns: frozenset[str], speakers: Counter[str]) -> Entry:
+    text = block.flow.raw
+    entry = Entry(block, "prose", text, 0, len(text))
+    if len(text) <= 260:
+        _short_kinds(entry, columns, speakers)
+        if entry.kind != "prose":
+            return entry
+    _read_prose(entry, speakers)
+    return entry
+
+
+def _short_kinds(entry: Entry, columns: frozenset[str], speakers: Counter[str]) -> None:
+    """Try what only a short block can be; `entry.kind` stays prose when it is none of it."""
+    text = entry.text
+    entry.furniture = read_furniture(text)
+    if entry.furniture:
+        entry.kind = "furniture"
+        return
+    entry.jump = read_jump(text)
+    if entry.jump:
+        entry.kind = "jump"
+    elif is_wire_mark(text) or is_promo(text):
+        entry.kind = "mark"
+    elif _BYLINE_HINT.search(text) and (byline := read_byline(text)):
+        entry.byline = byline
+        entry.kind = "credit" if byline.credits and all(c.role == "摄影" for c in byline.credits) else "byline"
+    elif _BYLINE_HINT.search(text) and read_credit(text):
+        entry.kind = "credit"
+    elif label := read_label(text, columns):
+        entry.kind, entry.label = "label", label
+    elif subhead_mark(text) and subhead_mark(text) < len(text) <= 40:
+        entry.kind, entry.body = "subhead", subhead_mark(text)
+    elif is_number_alone(text):
+        entry.kind = "number"
+    elif is_contact(text):
+        entry.kind = "contact"
+
+
+def _read_prose(entry: Entry, speakers: Counter[str]) -> None:
+    text = entry.text
+    entry.label = read_run_in_label(text)
+    if entry.label:
+        entry.body = entry.label.end
+    jump = jump_at_start(text)
+    if jump:
+        entry.jump, entry.jump_end = jump
+        entry.body = entry.jump_end
+    lead = read_lead_in(text[entry.body :])
+    if lead:
+        entry.lead = lead
+        start = entry.body
+        entry.body += lead.end
+        if entry.body >= len(text) or (lead.title and not text[entry.body :].strip()):
+            entry.kind = "lead"
+            return
+        if lead.title_span:
+            lead.title_span = (lead.title_span[0] + start, lead.title_span[1] + start)
+    entry.end, entry.tails = cut_tails(text)
+    if entry.end <= entry.body:
+        entry.end = entry.body = 0
+        entry.lead = None
+        entry.kind = "tails"
+        return
+    inner = entry.inner
+    if is_caption_start(text) and len(text) <= 320:
+        entry.kind = "caption"
+        return
+    who = speaker(inner)
+    if who and (is_sure_speaker(who) or speakers[who] > 1):
+        entry.speaks = who
+    elif not entry.lead and not entry.label and not is_ad_text(text) and not is_prose(inner):
+        entry.kind = "short"
+        if any(t.kind == "credit" for t in entry.tails):
+            entry.kind = "caption"
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is a sentence of a story rather than a line of a headline block."""
+    if not _WORDS.search(text):
+        return False
+    size = len(text)
+    if "。" in text or size > 60:
+        return True
+    commas = text.count("，") + text.count(",") + text.count("、") + text.count("；")
+    if _SENTENCE_END.search(text):
+        return size > 30 or (commas > 0 and size > 16) or text.endswith((";", "；", "…”"))
+    return (size > 36 and commas > 0) or (size > 26 and commas > 1) or text.endswith(("，", ",", "、"))

@@ -1,0 +1,114 @@
+"""Does a group of short lines begin a new item, or is it a sub-heading of the one above?
+
+Each sign has a weight; the sum decides, and the strongest sign is the reason that the editor reads.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.text.classify import Entry
+from articles.text.draft import Draft
+from articles.text.headline import bare, is_kicker_line, is_sub_start
+from articles.text.joins import ends_open
+from articles.text.labels import is_numbered, read_column_prefix
+
+_NEWS_TIME = re.compile(r"(?:近日|日前|昨[日天晚]|今[日天]|前[日天]|连日来|近期|\d{1,2}月\d{1,2}日|\d{1,2}日[，,上下晚]|本月)")
+SUBHEAD_MIN, SUBHEAD_MAX = 2, 24
+
+
+@dataclass(slots=True)
+class Verdict:
+    is_new: bool
+    confidence: float
+    reason: str
+
+
+def weigh(draft: Draft, shorts: list[Entry], has_byline: bool, following: Entry | None, normal_gap: int) -> Verdict:
+    """Weigh whether `shorts` (lines between two texts) head a new item; `following` is the block after them."""
+    signs = list(_signs_of_lines(draft, shorts, has_byline))
+    signs += _signs_of_place(draft, shorts[0], following, normal_gap)
+    if following is not None:
+        signs += _signs_of_following(draft, shorts, following)
+    total = sum(weight for weight, _ in signs)
+    is_new = total > 0
+    best = max(signs, key=lambda s: s[0] if is_new else -s[0])
+    confidence = min(0.97, 0.55 + abs(total) * 0.1)
+    return Verdict(is_new, confidence, best[1])
+
+
+def _signs_of_lines(draft: Draft, shorts: list[Entry], has_byline: bool) -> list[tuple[float, str]]:
+    texts = [e.inner for e in shorts]
+    first, size = texts[0], len(bare(texts[0]))
+    signs: list[tuple[float, str]] = [(-1.0, "没有新稿件的迹象")]
+    if has_byline:
+        signs.append((3.5, "短行后面有署名，是新稿件的标题"))
+    if read_column_prefix(first):
+        signs.append((3.0, "标题前有括号里的栏目"))
+    if len(texts) > 1:
+        if is_kicker_line(first):
+            signs.append((3.0, "引题后面是主题"))
+        elif bare(texts[1]).startswith(bare(first)):
+            signs.append((3.0, "标题重复一次，是新稿件"))
+        else:
+            signs.append((1.8, "连着几行短句，像标题"))
+        if any(is_sub_start(t) for t in texts[1:]):
+            signs.append((2.0, "有破折号开头的副题"))
+    elif is_numbered(first):
+        signs.append((-3.0, "带序号的小标题"))
+    elif SUBHEAD_MIN <= size <= SUBHEAD_MAX:
+        signs.append((-0.6, "前后都是正文的单独短行，是小标题"))
+    if size > SUBHEAD_MAX:
+        signs.append((1.2, "长于小标题"))
+    if any(abs(size - other) <= 1 for other in draft.subhead_sizes) and len(texts) == 1:
+        signs.append((-2.0, "与前面的小标题字数相同"))
+    return signs
+
+
+def _signs_of_place(draft: Draft, first: Entry, following: Entry | None, normal_gap: int) -> list[tuple[float, str]]:
+    signs: list[tuple[float, str]] = []
+    usual = max(draft.gaps, default=normal_gap) if draft.gaps else normal_gap
+    if first.gap > usual:
+        both = following is not None and following.gap >= first.gap
+        signs.append((0.9 if both else 2.0, "前面空行比段落之间多"))
+        if first.gap > usual + 1 and not both:
+            signs.append((0.8, "前面有几个空行"))
+    elif draft.gaps and first.gap < usual:
+        signs.append((-0.5, "与上文之间没有空行"))
+    if draft.ended:
+        signs.append((2.2, f"上一篇已经结束（{draft.ended}）"))
+    if draft.kind in ("box", "ad"):
+        signs.append((1.0, "上面是链接、短评或广告"))
+    indents = draft.indents[1:] or draft.indents
+    if indents and min(indents) >= 2 and first.indent == 0:
+        signs.append((0.8, "上文缩进而这一行顶格"))
+    last = draft.elements[-1] if draft.elements else None
+    if last and last.flow.raw.endswith(("：", ":")):
+        signs.append((-1.5, "上段以冒号引出"))
+    elif last and last.kind == "paragraph" and ends_open(last.flow.raw):
+        signs.append((-0.8, "上段还没有说完"))
+    return signs
+
+
+def _signs_of_following(draft: Draft, shorts: list[Entry], following: Entry) -> list[tuple[float, str]]:
+    signs: list[tuple[float, str]] = []
+    lead = following.lead
+    if lead and lead.starts_item:
+        signs.append((3.5, "下面以电头开头"))
+    elif lead:
+        signs.append((2.5, "下面以署名开头"))
+    if following.kind != "prose":
+        return signs
+    text = following.inner
+    head = bare(shorts[-1].inner)
+    indents = draft.indents[1:] or draft.indents
+    if indents and min(indents) >= 2 and following.indent == 0:
+        signs.append((1.0, "下面的首段顶格"))
+    if len(head) >= 6 and text.startswith(head[:4]):
+        signs.append((1.0, "首段重复标题的开头"))
+    if _NEWS_TIME.match(text):
+        signs.append((0.6, "首段以新闻时间开头"))
+    if any(t.kind == "byline" for t in following.tails):
+        signs.append((1.0, "下面一段自带署名"))
+    return signs

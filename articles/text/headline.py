@@ -1,0 +1,179 @@
+"""The headline block: kicker, headline, sub-headline, couplets, overflow, repeats. Rules: DOMAIN §1.2."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from articles.text.byline import Credit, bare_names
+from articles.text.joins import balance
+from articles.text.names import HAN
+
+KICKER_MAX = 26
+_KICKER_END = re.compile(r"(?:[：:]|——|—|…+)\Z")
+_SAID = re.compile(r"(?:强调|指出|要求|表示|提出|时说|宣布|主持召开|主持|指示|批示|透露|呼吁|发出|讲话|获悉|之际|以来|召开|举行|开幕|闭幕|印发|出台)\Z")
+_SAID_STRONG = re.compile(r"(?:强调|指出|要求|表示|提出|时说|呼吁|批示|指示|之际|显示|透露)\Z")
+_SUB_START = re.compile(r"(?:——|—|--|──|－－|[-－])\s*")
+_BLANK = re.compile(r"[\s\ufeff]+")
+_MARKS_OUT = re.compile(rf"[^{HAN}A-Za-z0-9]")
+
+
+@dataclass(slots=True)
+class Part:
+    """One line of the block, or a piece of one: what it is, which part `start:end` of which line."""
+
+    kind: str  # kicker, headline, subheadline, repeat, author
+    line: int
+    start: int
+    end: int
+    confidence: float = 0.9
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class HeadlineBlock:
+    parts: list[Part] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+
+def bare(text: str) -> str:
+    return _BLANK.sub("", text)
+
+
+def is_kicker_line(text: str) -> bool:
+    """Whether a line announces the headline below: it ends in ： or ——, or in `强调`."""
+    return len(text) <= KICKER_MAX and (_KICKER_END.search(text) is not None or _SAID_STRONG.search(text) is not None)
+
+
+def is_sub_start(text: str) -> bool:
+    return len(text) <= 60 and _SUB_START.match(text) is not None
+
+
+def length(text: str) -> int:
+    """Return the number of characters that count in a headline: no marks, no blanks."""
+    return len(_MARKS_OUT.sub("", text))
+
+
+def read_headline(lines: list[str]) -> HeadlineBlock:
+    """Give each line of a headline block its place."""
+    block = HeadlineBlock()
+    rest = _without_repeats(lines, block)
+    if not rest:
+        return block
+    texts = [lines[n] for n in rest]
+    if len(rest) == 1:
+        _one_line(texts[0], rest[0], block)
+        return block
+    subs = [k for k, t in enumerate(texts) if k and is_sub_start(t)]
+    if subs:
+        for k in range(subs[0], len(rest)):
+            _add(block, "subheadline", rest[k], texts[k], 0.95, "以破折号开头，是副题")
+        rest, texts = rest[: subs[0]], texts[: subs[0]]
+        if len(rest) == 1:
+            _one_line(texts[0], rest[0], block)
+            return block
+    kickers = 0
+    while kickers < len(rest) - 1 and is_kicker_line(texts[kickers]):
+        kickers += 1
+    for k in range(kickers):
+        _add(block, "kicker", rest[k], texts[k], 0.95, "在主题上面，以冒号、破折号或“强调”一类词结尾，是引题")
+    rest, texts = rest[kickers:], texts[kickers:]
+    if len(rest) == 1:
+        _one_line(texts[0], rest[0], block)
+    else:
+        _several(rest, texts, block, bool(kickers), bool(subs))
+    block.parts.sort(key=lambda p: (p.line, p.start))
+    return block
+
+
+def _add(block: HeadlineBlock, kind: str, line: int, text: str, confidence: float, reason: str) -> None:
+    block.parts.append(Part(kind, line, 0, len(text), confidence, reason))
+
+
+def _without_repeats(lines: list[str], block: HeadlineBlock) -> list[int]:
+    """Leave out lines that repeat an earlier one, its overflow, or it with the author's name behind."""
+    kept: list[int] = []
+    for n, text in enumerate(lines):
+        own = bare(text)
+        for k in kept:
+            before = bare(lines[k])
+            if own == before or (len(own) < len(before) and before.endswith(own) and n == k + 1 and len(own) <= 8):
+                _add(block, "repeat", n, text, 0.9, "与上面的标题重复（或是它溢出的一截）")
+                break
+            if own.startswith(before) and len(own) > len(before):
+                split = _after(text, len(before))
+                names = bare_names(text[split:])
+                if names:
+                    block.parts.append(Part("repeat", n, 0, split, 0.9, "与上面的标题重复"))
+                    block.parts.append(Part("author", n, split, len(text), 0.8, "重复的标题后面是作者"))
+                    block.credits += names
+                    break
+        else:
+            kept.append(n)
+    return kept
+
+
+def _after(text: str, count: int) -> int:
+    """Return the offset behind `count` non-blank characters."""
+    for n, char in enumerate(text):
+        if not count:
+            return n
+        count -= not _BLANK.match(char)
+    return len(text)
+
+
+def _one_line(text: str, line: int, block: HeadlineBlock) -> None:
+    """A line of its own is the headline; a kicker may stand on it, parted by a blank or a colon and a blank."""
+    found = list(_BLANK.finditer(text))
+    if len(found) >= 1:
+        first = found[0]
+        left, right = text[: first.start()], text[first.end() :]
+        said = _SAID_STRONG.search(left) or (_SAID.search(left) and length(left) >= 8)
+        if length(right) >= 6 and length(left) >= 3 and (said or _KICKER_END.search(left)):
+            block.parts.append(Part("kicker", line, 0, first.start(), 0.8, "与主题同在一行，以“强调”一类词结尾，是引题"))
+            block.parts.append(Part("headline", line, first.end(), len(text), 0.85, "空格后面是主题"))
+            return
+        sub = re.search(r"[\s\u3000]+(?:——|--)", text)
+        if sub and sub.start() >= 4:
+            block.parts.append(Part("headline", line, 0, sub.start(), 0.85, "破折号前是主题"))
+            block.parts.append(Part("subheadline", line, sub.start(), len(text), 0.85, "同一行里破折号后是副题"))
+            return
+        reason = "空格隔开的对偶句，是一个标题" if len(found) == 1 else "正文前的标题"
+        _add(block, "headline", line, text, 0.85, reason)
+        return
+    _add(block, "headline", line, text, 0.9, "正文前的标题")
+
+
+def _several(rest: list[int], texts: list[str], block: HeadlineBlock, has_kicker: bool, has_sub: bool) -> None:
+    """Two or more lines without a mark that says what they are: decide by length, and say that it is a guess."""
+    sizes = [length(t) for t in texts]
+    if len(texts) == 2:
+        first, second = sizes
+        if balance(texts[0]) > 0:
+            _headline_of(rest, texts, block, 0.85, "引号跨两行，是一个标题")
+        elif abs(first - second) <= 1 or (has_kicker and has_sub):
+            _headline_of(rest, texts, block, 0.65, "两行字数相当，作一个标题")
+        elif second > first + 1 and not has_sub:
+            _add(block, "headline", rest[0], texts[0], 0.65, "两行里较短的作主题")
+            _add(block, "subheadline", rest[1], texts[1], 0.6, "主题下面较长的一行，作副题")
+        elif has_kicker:
+            _add(block, "headline", rest[0], texts[0], 0.65, "引题下面的一行作主题")
+            _add(block, "subheadline", rest[1], texts[1], 0.6, "主题下面的一行，作副题")
+        else:
+            _add(block, "kicker", rest[0], texts[0], 0.6, "主题上面较长的一行，作引题")
+            _add(block, "headline", rest[1], texts[1], 0.65, "两行里较短的作主题")
+        block.flags.append("headline_guessed")
+        return
+    # Three lines and more: the shortest of the inner ones is the headline, what stands above and below follows.
+    inner = range(1, len(texts) - 1) if not has_kicker else range(len(texts) - 1)
+    main = min(inner, key=lambda k: (sizes[k], k))
+    for k, text in enumerate(texts):
+        kind = "kicker" if k < main else "headline" if k == main else "subheadline"
+        _add(block, kind, rest[k], text, 0.55, "多行标题，按位置和字数试分")
+    block.flags.append("headline_guessed")
+
+
+def _headline_of(rest: list[int], texts: list[str], block: HeadlineBlock, confidence: float, reason: str) -> None:
+    for line, text in zip(rest, texts, strict=True):
+        _add(block, "headline", line, text, confidence, reason)

@@ -1,0 +1,191 @@
+"""Lines of the source, and the blocks (paragraphs, headings) that they make. Rules: DOMAIN §1.4, §1.7."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from articles.text.flow import Flow, trim
+
+# A newspaper page has a few hundred lines; what comes after this many is left to the editor, unread.
+MAX_LINES = 24_000
+
+ONE_LINE_LENGTH = 110  # a line from this length on may hold a whole article
+WRAP_MIN_CELLS = 24  # 12 Han characters: a narrow column; verse is narrower
+WRAP_MAX_CELLS = 160
+
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_PARAGRAPH_BLANKS = re.compile(r"\u3000{2,}|[ \u00a0]{4,}|\t+[ \u3000]*")
+_INDENT = re.compile(r"[\s\ufeff]*")
+# A blank inside a dateline or after a byline mark does not end a paragraph.
+_HALF_SAID = re.compile(r"(?:讯|电|消息|[●○■□▲△◆◇◎★☆口]|记者|通讯员|文|图|题[:：])$")
+_RUN_IN_AFTER_HEADLINE = re.compile(
+    r"[ \u3000\u00a0]+(?=本报讯|本报[^ \u3000。，]{0,14}[讯电](?:[（( \u3000]|$)|新华社[^ 。，]{0,16}电[（( \u3000]|本报记者)"
+)
+_TERMINAL = re.compile(r"[。！？!?；;：:…”』」）)]\Z")
+_ANY_MARK = re.compile(r"[。！？!?；;：:，,、.…”』」）)]\Z")
+_TOKEN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ.．%％/:\-－]+|.[，。、；：！？”』」）》…—]*", re.DOTALL)
+_OPEN_CREDIT = re.compile(r"[（(【\[](?:[^（）()【】\[\]]{0,12})(?:记者|通讯员|文[/／]|摄影|作者)[^（）()【】\[\]]*\Z")
+_CLOSES_SOON = re.compile(r"[^（）()【】\[\]。]{1,40}[）)】\]]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One non-blank line, or one paragraph of a line that holds several."""
+
+    number: int  # from 1
+    start: int  # of its text, blanks left out
+    end: int
+    indent: int  # in cells: a half-width character is one
+    gap: int  # blank lines before it
+    text: str
+
+
+@dataclass(slots=True)
+class Join:
+    """Two stretches of text put together; undone alone by splitting at `position`."""
+
+    position: int  # in the source: where the second part starts
+    reason: str
+    confidence: float
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph or heading as it was before its columns were cut."""
+
+    flow: Flow
+    first_line: int
+    last_line: int
+    indent: int
+    gap: int
+    joins: list[Join] = field(default_factory=list)
+
+
+def cells(text: str) -> int:
+    """Return the printed width of a text: Han and full-width marks two cells, Latin one."""
+    return len(text.encode("gbk", errors="replace"))
+
+
+def split_lines(text: str) -> tuple[list[Line], int]:
+    """Return the non-blank lines and the offset from which lines were not read any more (or len(text))."""
+    lines: list[Line] = []
+    start, number, gap = 0, 0, 0
+    size = len(text)
+    while start <= size:
+        if number >= MAX_LINES:
+            return lines, start
+        found = _LINE_BREAK.search(text, start)
+        end = found.start() if found else size
+        number += 1
+        a, b = trim(text, start, end)
+        if a == b:
+            gap += 1
+        else:
+            _add(lines, text, number, start, a, b, gap)
+            gap = 0
+        if not found:
+            break
+        start = found.end()
+    return lines, size
+
+
+def _add(lines: list[Line], text: str, number: int, line_start: int, a: int, b: int, gap: int) -> None:
+    indent = cells(text[line_start:a].expandtabs(4)) if a > line_start else 0
+    if b - a < ONE_LINE_LENGTH:
+        lines.append(Line(number, a, b, indent, gap, text[a:b]))
+        return
+    for n, (start, end) in enumerate(_paragraphs(text, a, b)):
+        if len(lines) >= MAX_LINES * 2:  # one endless line of blanks between single characters
+            start, end = start, b
+        lines.append(Line(number, start, end, indent if n == 0 else 4, gap if n == 0 else 0, text[start:end]))
+        if end == b:
+            return
+
+
+def _paragraphs(text: str, a: int, b: int) -> list[tuple[int, int]]:
+    """Split a long line at two full-width or four half-width blanks, and a run-in lead from its headline."""
+    cuts: list[tuple[int, int]] = []
+    start = a
+    for found in _PARAGRAPH_BLANKS.finditer(text, a, b):
+        left = text[start : found.start()]
+        if len(left) < 2 or (len(left) < 40 and _HALF_SAID.search(left)):
+            continue
+        cuts.append((start, found.start()))
+        start = found.end()
+    cuts.append((start, b))
+    first_start, first_end = cuts[0]
+    if first_end - first_start >= 80:
+        lead = _RUN_IN_AFTER_HEADLINE.search(text, first_start, first_start + 60)
+        if lead and lead.start() > first_start and not re.search(r"[。，,]", text[first_start : lead.start()]):
+            cuts[0:1] = [(first_start, lead.start()), (lead.end(), first_end)]
+    return cuts
+
+
+def make_blocks(text: str, lines: list[Line]) -> list[Block]:
+    """Put hard-wrapped lines together; every other line is a block of its own."""
+    blocks: list[Block] = []
+    run: list[Line] = []
+    for line in lines:
+        if run and (line.gap or len(line.text) > WRAP_MAX_CELLS or len(run[-1].text) > WRAP_MAX_CELLS):
+            blocks += _unwrap(text, run)
+            run = []
+        run.append(line)
+    return blocks + _unwrap(text, run)
+
+
+def _unwrap(text: str, run: list[Line]) -> list[Block]:
+    """Blocks of a run of lines without a blank line between them."""
+    width = _wrap_width(run) if len(run) > 1 else 0
+    indented = any(line.indent >= 2 for line in run)
+    blocks: list[Block] = []
+    for n, line in enumerate(run):
+        flow = Flow(text, [(line.start, line.end)])
+        reason = ""
+        if n:
+            before = run[n - 1]
+            if _OPEN_CREDIT.search(before.text[-60:]) and _CLOSES_SOON.match(line.text):
+                reason, confidence = "括号在下一行才闭合", 0.95
+            elif width and _continues(before, line, width):
+                ends = _TERMINAL.search(before.text) is not None
+                if not ends or indented:
+                    reason, confidence = "各行等宽，是硬换行", 0.9 if not ends else 0.75
+        if reason:
+            block = blocks[-1]
+            block.flow = block.flow.join(flow)
+            block.last_line = line.number
+            block.joins.append(Join(line.start, reason, confidence))
+        else:
+            blocks.append(Block(flow, line.number, line.number, line.indent, line.gap))
+    return blocks
+
+
+def _wrap_width(run: list[Line]) -> int:
+    """Return the width at which the run was wrapped, in cells, or 0."""
+    widths = [cells(line.text) + line.indent for line in run]
+    counts: dict[int, int] = {}
+    for width in widths:
+        if WRAP_MIN_CELLS <= width <= WRAP_MAX_CELLS:
+            counts[width] = counts.get(width, 0) + 1
+    if not counts:
+        return 0
+    best = max(counts, key=lambda w: (sum(counts.get(w - d, 0) for d in range(3)), w))
+    full = [n for n, width in enumerate(widths) if best - 2 <= width <= best]
+    if len(full) < (3 if len(run) > 3 or best < 40 else 2):
+        return 0
+    inner = [n for n in full if n + 1 < len(run)]
+    marked = sum(_ANY_MARK.search(run[n].text) is not None for n in inner)
+    # Verse, lists and captions end each line with a mark; wrapped prose does so by chance only.
+    if not inner or marked * 2 > len(inner) + 1:
+        return 0
+    return best
+
+
+def _continues(before: Line, line: Line, width: int) -> bool:
+    if line.indent >= before.indent + 2 or (line.indent >= 2 and before.indent >= line.indent):
+        return False
+    printed = cells(before.text) + before.indent
+    if printed > width + 2:
+        return False
+    token = _TOKEN.match(line.text)
+    return printed >= width - 3 or printed + cells(token.group()[:40] if token else "") > width - 1
