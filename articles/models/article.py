@@ -117,8 +117,9 @@ class Article(models.Model):
     is_lead = models.BooleanField("首页头条", default=False)
 
     note = models.TextField(
-        "内部备注", max_length=2000, blank=True, help_text="只有采编人员看得到；导入时的疑点也记在这里。"
-    )
+        "内部备注", max_length=2000, blank=True, default="",
+        help_text="只有采编人员看得到；导入时的疑点也记在这里。",
+    )  # fmt: skip
 
     status = models.CharField("状态", max_length=15, choices=Status, default=Status.DRAFT, editable=False)
     publish_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
