@@ -180,10 +180,15 @@ def _read_prose(entry: Entry, speakers: Counter[str]) -> None:
     who = speaker(inner)
     if who and (is_sure_speaker(who) or speakers[who] > 1):
         entry.speaks = who
-    elif not entry.lead and not entry.label and not is_ad_text(text) and not is_prose(inner):
+    elif not entry.lead and not entry.label and not is_ad_text(text) and not is_prose(inner) and not _is_wrapped(entry.block, inner):
         entry.kind = "short"
         if any(t.kind == "credit" for t in entry.tails):
             entry.kind = "caption"
+
+
+def _is_wrapped(block: Block, text: str) -> bool:
+    """Lines put together as hard-wrapped are prose; a headline over two lines has no mark inside."""
+    return bool(block.joins) and re.search(r"[，,。；、]|\d[.．]\d", text) is not None
 
 
 def is_prose(text: str) -> bool:
@@ -194,6 +199,8 @@ def is_prose(text: str) -> bool:
     if "。" in text or size > 60:
         return True
     commas = text.count("，") + text.count(",") + text.count("、") + text.count("；")
+    if text.endswith(("：", ":")) and commas and size > 16:
+        return True
     if _SENTENCE_END.search(text):
         return size > 30 or (commas > 0 and size > 16) or text.endswith((";", "；", "…”"))
     return (size > 36 and commas > 0) or (size > 26 and commas > 1) or text.endswith(("，", ",", "、"))

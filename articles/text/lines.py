@@ -146,7 +146,9 @@ def _unwrap(text: str, run: list[Line]) -> list[Block]:
             before = run[n - 1]
             if _OPEN_CREDIT.search(before.text[-60:]) and _CLOSES_SOON.match(line.text):
                 reason, confidence = "括号在下一行才闭合", 0.95
-            elif width and _continues(before, line, width):
+            elif _number_goes_on(before.text, line.text):
+                reason, confidence = "数字被断开", 0.95
+            elif width and (_continues(before, line, width) or (n > 1 and _nearly_full(before, line, width))):
                 ends = _TERMINAL.search(before.text) is not None
                 if not ends or indented:
                     reason, confidence = "各行等宽，是硬换行", 0.9 if not ends else 0.75
@@ -179,6 +181,23 @@ def _wrap_width(run: list[Line]) -> int:
     if not inner or marked * 2 > len(inner) + 1:
         return 0
     return best
+
+
+def _number_goes_on(before: str, text: str) -> bool:
+    """`31` and `.4%`: a number that a line break cut; the second line may be indented like a paragraph."""
+    return before[-1].isdigit() and re.match(r"[.．%％]\d|[%％]", text) is not None
+
+
+def _nearly_full(before: Line, line: Line, width: int) -> bool:
+    """A line under another one, a little shorter than the rest, without a mark at its end, goes on."""
+    printed = cells(before.text) + before.indent
+    return (
+        width >= 40
+        and width * 0.85 <= printed <= width
+        and line.indent == before.indent == 0
+        and _ANY_MARK.search(before.text) is None
+        and width * 0.95 <= cells(line.text) <= width
+    )
 
 
 def _continues(before: Line, line: Line, width: int) -> bool:
