@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from articles.text import Credit, format_byline
+
 from .article import Article
 from .reporter import Reporter, Role
 
@@ -46,9 +48,7 @@ class Byline(models.Model):
     def printed_name(self) -> str:
         return self.name or (self.reporter.name if self.reporter else "")
 
-    def credit(self):
-        from articles.text import Credit
-
+    def credit(self) -> Credit:
         return Credit(
             role=self.role,
             name=self.printed_name,
@@ -59,6 +59,4 @@ class Byline(models.Model):
 
 def byline_line(article: Article) -> str:
     """`本报记者 甲某 通讯员 乙某`, as newspapers print it; empty without bylines. Uses a prefetched `bylines`."""
-    from articles.text import format_byline
-
     return format_byline([byline.credit() for byline in article.bylines.all()])
