@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpResponse
 from django.templatetags.static import static
+from django.utils.safestring import SafeString, mark_safe
 
 TAGS = {
     "p", "br", "hr", "h2", "h3", "strong", "em", "b", "i", "u", "s", "sub", "sup", "blockquote", "ul", "ol", "li",
@@ -71,6 +72,8 @@ CONFIG: dict[str, Any] = {
     "tr table ruby rb rt rp; ol[start]; a[!href,title]; figure[!data-photo]; td th[colspan,rowspan,scope]",
 }
 
+CHOOSER = "js/editor/newsroomphoto/chooser.js"  # the window with the picture library
+
 _EMPTY = re.compile(r"<(p|h2|h3|li|blockquote)>(?:\s|&nbsp;|\u3000|<br>)*</\1>")
 _OUTSIDE_FIGURE = re.compile(r"<figure(?! data-photo=\"\d{1,18}\")[^>]*>")
 
@@ -104,6 +107,11 @@ def plain_text(html: str) -> str:
     text = re.sub(r"</(?:p|h2|h3|li|tr|blockquote|figcaption)>|<br>", "\n", html)
     text = entities.unescape(re.sub(r"<[^>]*>", "", text))
     return re.sub(r"\s*\n\s*", "\n", text).strip()
+
+
+def shown(html: str) -> SafeString:
+    """A body to look at, on staff pages where it cannot be changed."""
+    return mark_safe(f'<div class="body-shown">{clean(html)}</div>')  # noqa: S308
 
 
 def photo_ids(html: str) -> list[int]:

@@ -54,7 +54,7 @@ def install_roles() -> None:
 
 IN_REVIEW = frozenset({Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW})
 # What a proofreader may touch: the words, not where and under whose name they run.
-TEXT_FIELDS = ("kicker", "headline", "subheadline", "summary", "dateline", "body")
+TEXT_FIELDS = ("kicker", "headline", "subheadline", "summary", "dateline", "body", "note")
 
 
 def readable(by: Any) -> Any:

@@ -1,0 +1,161 @@
+"""The admin of stories. Rows by `workflow.roles.readable`, saving by `workflow.save`, states by the verbs only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+
+from articles import richtext, workflow
+from articles.forms.article import ArticleForm, stored_beside_typed
+from articles.models import Article
+from articles.workflow import VERB_LABELS, Conflict, place_body_photos
+from articles.workflow.roles import TEXT_FIELDS, deletion_refusal, may_arrange, may_change, readable
+
+from . import actions, columns
+from .base import FIELD_OVERRIDES, NewsroomAdmin
+from .filters import ColumnFilter, DistrictFilter
+from .inlines import BylineInline, UseInline
+
+FLOW = ["status_shown", "publish_at", "first_published_at", "withdrawn_at", "withdrawn_reason"]
+RECORD = ["version_shown", "length", "created_by", "created_at", "updated_by", "updated_at"]
+# Where a piece runs is an editor's decision, also on a writer's own draft.
+EDITORS_ONLY = ["is_lead", "page", "position"]
+WORDS = {"fields": ["kicker", "headline", "subheadline", "summary", "dateline", "body"]}
+PLACE = {"fields": ["kind", "column", "districts", "tags"]}
+PAPER = {"fields": ["page", "position", "is_lead"]}
+NOTE = {"fields": ["note"]}
+ORIGIN = {"fields": ["source", "original_headline", "original_author", "ai_label"], "classes": ["collapse"]}
+
+
+@admin.register(Article)
+class ArticleAdmin(NewsroomAdmin):
+    form = ArticleForm
+    list_display = [
+        columns.cover_column, columns.headline_column, columns.status_column, "kind", "column", columns.places_column,
+        columns.authors_column, columns.page_column, "length", "publish_at", "updated_at", columns.look_column,
+    ]  # fmt: skip
+    list_display_links = [columns.headline_column]
+    list_filter = ["status", "kind", ColumnFilter, DistrictFilter, "publish_at"]
+    search_fields = [
+        "headline", "kicker", "subheadline", "bylines__name", "bylines__reporter__name", "tagged__tag__name",
+    ]  # fmt: skip
+    search_help_text = "按标题、引题、副题、作者或标签查找"
+    date_hierarchy = "publish_at"
+    ordering = ["-updated_at", "-pk"]
+    autocomplete_fields = ["column", "page"]
+    formfield_overrides = {
+        **FIELD_OVERRIDES,
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
+    }
+    inlines = [BylineInline, UseInline]
+    actions = list(actions.BULK.values())
+    change_form_template = "admin/articles/article/change_form.html"
+
+    class Media:
+        css = {"all": ["css/admin/desk.css"]}
+        js = [f"js/admin/{name}.js" for name in ("ordering", "counting", "leaving")] + [richtext.CHOOSER]
+
+    # Who sees and changes what ---------------------------------------------------------------------------------------
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        pieces = readable(request.user).order_by(*self.ordering)
+        match = request.resolver_match
+        if match and match.url_name == "articles_article_changelist":
+            return columns.with_columns(pieces).defer("body", "summary")
+        return pieces.select_related("updated_by", "created_by", "page__edition", "column")
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return may_change(obj, request.user)
+
+    def deletion_refusal(self, obj: Article) -> str:
+        return deletion_refusal(obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        found = super().get_actions(request)
+        for verb in actions.BULK:
+            if not actions.may(verb, request.user):
+                found.pop(f"bulk_{verb}", None)
+        return found
+
+    # What the form shows ---------------------------------------------------------------------------------------------
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        if obj is None or self.has_change_permission(request, obj):
+            sets = [("文字", WORDS), ("归类", PLACE), ("见报", PAPER), ("转载与标识", ORIGIN), ("备注", NOTE)]
+        else:
+            words = {"fields": [*WORDS["fields"][:-1], "body_shown"]}
+            sets = [("文字", words), ("归类", PLACE), ("见报", PAPER), ("转载与标识", ORIGIN)]
+        if obj is not None:
+            sets += [("流程", {"fields": FLOW}), ("记录", {"fields": RECORD, "classes": ["collapse"]})]
+        return sets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        fixed = [*FLOW, *RECORD, "body_shown"]
+        if not request.user.has_perm("articles.review_article"):
+            fixed += EDITORS_ONLY
+        if not may_arrange(request.user, obj):
+            arranged = [*PLACE["fields"], *PAPER["fields"], *ORIGIN["fields"]]
+            fixed += [name for name in arranged if name not in TEXT_FIELDS]
+        return fixed
+
+    @admin.display(description="状态")
+    def status_shown(self, article: Article) -> SafeString:
+        return columns.status_column(article)
+
+    @admin.display(description="版本")
+    def version_shown(self, article: Article) -> str:
+        return f"第{article.version}版"
+
+    @admin.display(description="正文")
+    def body_shown(self, article: Article) -> SafeString:
+        return richtext.shown(article.body)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        obj: Article | None = kwargs.get("obj")
+        form = context["adminform"].form
+        editable = context["adminform"].form.fields.get("body") is not None
+        verbs = workflow.allowed_verbs(obj, request.user) if obj else []
+        if obj is None and request.user.has_perm("articles.submit_article"):
+            verbs = ["submit"]
+        context |= {
+            "verbs": [(verb, VERB_LABELS[verb]) for verb in verbs] if editable else [],
+            "conflict": stored_beside_typed(form) if getattr(form, "conflict", False) else None,
+        }
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if getattr(form, "conflict", False):
+            response.status_code = 409
+        return richtext.relax_policy(response) if editable else response
+
+    # Saving ----------------------------------------------------------------------------------------------------------
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A conflict found only by the UPDATE itself comes back through the form: by now it sees the other version."""
+        try:
+            return admin.ModelAdmin.changeform_view(self, request, *args, **kwargs)
+        except Conflict:
+            return admin.ModelAdmin.changeform_view(self, request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        if not change:
+            workflow.save(obj, request.user)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Text, tags, districts, bylines and pictures in one transaction; nothing at all if nothing changed."""
+        if change:
+            if not (form.changed_content or any(formset.has_changed() for formset in formsets)):
+                return
+            workflow.save(form.instance, request.user)
+        super().save_related(request, form, formsets, change)
+        place_body_photos(form.instance)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return actions.act_from_form(request, obj) or super().response_change(request, obj)
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return actions.act_from_form(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -1,0 +1,78 @@
+"""What every model admin of the newsroom has in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+
+from articles.forms.constraints import ConstraintForm
+from articles.forms.dates import NewsDateField, NewsSplitDateTimeField
+from articles.forms.words import WordsField
+from articles.imaging.opening import ImageError
+from articles.workflow import WorkflowError
+
+FIELD_OVERRIDES: dict[Any, dict[str, Any]] = {
+    models.DateTimeField: {"form_class": NewsSplitDateTimeField, "widget": AdminSplitDateTime},
+    models.DateField: {"form_class": NewsDateField, "widget": AdminDateWidget},
+    ArrayField: {"form_class": WordsField},
+}
+
+
+class NewsroomAdmin(admin.ModelAdmin):
+    form = ConstraintForm
+    formfield_overrides = FIELD_OVERRIDES
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    save_on_top = False
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """As Django's; a verb that refuses while saving rolls everything back and speaks through the form."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (WorkflowError, ImageError) as refusal:
+            request.refusal = refusal  # type: ignore[attr-defined]
+            for upload in request.FILES.values():
+                upload.seek(0)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return refused(form, refusal) if refusal else form
+
+    def deletion_refusal(self, obj: Any) -> str:
+        """Why `obj` stays, as a sentence for the user; empty when it may go."""
+        return ""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, perms_needed, [*protected, *filter(None, map(self.deletion_refusal, objs))]
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        raise Http404  # Django would lead to the index; an unknown id and somebody else's draft look the same
+
+
+def refused(form: Any, refusal: Exception) -> Any:
+    """The form class, with the refusal of the first try as its error."""
+    if hasattr(form, "refusal"):
+        return type(form)(form.__name__, (form,), {"refusal": refusal})
+
+    def clean(self: Any) -> Any:
+        data = super(refusing, self).clean()
+        self.add_error(None, str(refusal))
+        return data
+
+    refusing = type(form)(form.__name__, (form,), {"clean": clean})
+    return refusing

@@ -1,0 +1,145 @@
+"""图片: the library, one new picture at a time, and the renditions made of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles.forms.photo import NewPhotoForm, PhotoForm
+from articles.models import Photo, PhotoStatus, Rendition
+from articles.workflow.photos import take_in
+
+from .base import FIELD_OVERRIDES, NewsroomAdmin
+from .columns import badge, thumbnail
+from .filters import PhotoDistrictFilter, UseFilter
+
+WORDS = ["caption", "alternative", "credit_line", "photographer", "agency", "taken_at", "place", "district", "keywords"]
+RIGHTS = ["rights", "rights_note"]
+FOCUS = ["focal_x", "focal_y"]
+FILE = ["status_shown", "dimensions_shown", "sha256", "uploaded_by", "created_at", "where_used"]
+STATE_LOOK = {PhotoStatus.PENDING: "first_review", PhotoStatus.READY: "published", PhotoStatus.REJECTED: "withdrawn"}
+
+
+@admin.register(Photo)
+class PhotoAdmin(NewsroomAdmin):
+    list_display = ["picture", "words", "credit_line", "state", "dimensions", "taken_at", "created_at"]
+    list_display_links = ["picture", "words"]
+    list_filter = ["purpose", "status", "rights", PhotoDistrictFilter, UseFilter, "created_at"]
+    search_fields = [
+        "caption", "place", "credit_line", "photographer__name", "photographer__slug", "agency", "keywords",
+    ]  # fmt: skip
+    search_help_text = "按说明、地点、署名、摄影者或关键词查找"
+    date_hierarchy = "created_at"
+    list_per_page = 60
+    autocomplete_fields = ["photographer", "district"]
+    formfield_overrides = {**FIELD_OVERRIDES, models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})}}
+    change_list_template = "admin/articles/photo/change_list.html"
+
+    # Who may change what: words that readers see change only through those who publish ------------------------------
+    def has_change_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
+        user = request.user
+        if obj is None:
+            return user.has_perm("articles.change_photo") or user.has_perm("articles.add_photo")
+        own = user.has_perm("articles.add_photo") and obj.uploaded_by_id == user.pk
+        if not (own or user.has_perm("articles.change_photo")):
+            return False
+        return user.has_perm("articles.publish_article") or not Photo.objects.public().filter(pk=obj.pk).exists()
+
+    def deletion_refusal(self, obj: Photo) -> str:
+        if Photo.objects.public().filter(pk=obj.pk).exists():
+            return f"“{obj}”正在给读者看，不能删除：请先从稿件、版面或人员页上拿下来。"
+        return ""
+
+    # The form --------------------------------------------------------------------------------------------------------
+    def get_form(self, request: HttpRequest, obj: Photo | None = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs["form"] = PhotoForm if change else NewPhotoForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+        if obj is None:
+            new = {"fields": ["original", "purpose"]}
+            return [("文件", new), ("文字", {"fields": WORDS}), ("版权", {"fields": RIGHTS})]
+        return [
+            ("图片", {"fields": ["preview", "purpose"]}),
+            ("文字", {"fields": WORDS}),
+            ("版权", {"fields": RIGHTS}),
+            ("焦点", {"fields": [tuple(FOCUS)]}),
+            ("文件", {"fields": FILE}),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
+        return [] if obj is None else ["preview", "purpose", *FILE]
+
+    def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        taken = take_in(form.cleaned_data["original"].read(), request.user, **form.given())
+        for field in Photo._meta.concrete_fields:
+            setattr(obj, field.attname, getattr(taken, field.attname))
+        obj._state.adding = False
+
+    # Columns ---------------------------------------------------------------------------------------------------------
+    @admin.display(description="图")
+    def picture(self, photo: Photo) -> SafeString | str:
+        return thumbnail(photo.pk, alt=str(photo), size="large")
+
+    @admin.display(description="说明", ordering="caption")
+    def words(self, photo: Photo) -> str:
+        return photo.caption[:60] or f"（没有说明 {photo.pk}）"
+
+    @admin.display(description="状态", ordering="status")
+    def state(self, photo: Photo) -> SafeString:
+        return badge(STATE_LOOK[PhotoStatus(photo.status)], photo.get_status_display())
+
+    @admin.display(description="像素", ordering="width")
+    def dimensions(self, photo: Photo) -> str:
+        return photo.dimensions
+
+    # What the form shows of the file ---------------------------------------------------------------------------------
+    @admin.display(description="预览")
+    def preview(self, photo: Photo) -> SafeString | str:
+        return thumbnail(photo.pk, alt=photo.alt, size="preview")
+
+    @admin.display(description="状态")
+    def status_shown(self, photo: Photo) -> SafeString:
+        reason = f" {photo.rejected_reason}" if photo.rejected_reason else ""
+        return format_html("{}{}", self.state(photo), reason)
+
+    @admin.display(description="尺寸")
+    def dimensions_shown(self, photo: Photo) -> str:
+        return f"{photo.dimensions}像素，{filesizeformat(photo.size)}"
+
+    @admin.display(description="用在")
+    def where_used(self, photo: Photo) -> SafeString | str:
+        uses = photo.uses.select_related("article").order_by("-article_id")[:50]
+        rows = [(reverse("admin:articles_article_change", args=[use.article_id]), str(use.article)) for use in uses]
+        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', rows) or "还没有用过"
+
+
+@admin.register(Rendition)
+class RenditionAdmin(NewsroomAdmin):
+    """Made by the worker; to be looked at only."""
+
+    list_display = ["__str__", "photo", "format", "crop", "width", "size"]
+    list_filter = ["format", "crop"]
+    list_select_related = ["photo"]
+    search_fields = ["photo__caption"]
+    search_help_text = "按图片说明查找"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Rendition | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Rendition | None = None) -> bool:
+        return False

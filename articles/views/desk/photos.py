@@ -1,0 +1,81 @@
+"""Pictures for staff: thumbnails of any photo, and the list from which the editor chooses one."""
+
+from __future__ import annotations
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models import Photo, PhotoStatus
+from articles.models.rendition import Crop, Format
+
+PER_PAGE = 24
+THUMBNAIL_WIDTH = 480
+WAITING = "css/admin/waiting.svg"  # what stands for a picture that has no rendition yet
+
+
+@require_safe
+@staff_member_required
+@permission_required("articles.view_photo", raise_exception=True)
+def thumbnail(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The rendition nearest above `THUMBNAIL_WIDTH`, for staff, whether or not readers may see the photo."""
+    photo = get_object_or_404(Photo, pk=pk)
+    made = photo.renditions.filter(crop=Crop.FULL, format__in=[Format.WEBP, Format.JPEG])
+    nearest = made.filter(width__gte=THUMBNAIL_WIDTH).order_by("width", "-format").first()
+    found = nearest or made.order_by("-width", "-format").first()
+    if found is None:
+        return _redirect(static(WAITING))
+    try:
+        response = FileResponse(found.file.open("rb"), content_type=f"image/{found.format}")
+    except FileNotFoundError:
+        raise Http404 from None
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@require_safe
+@staff_member_required
+@permission_required("articles.view_photo", raise_exception=True)
+def choose(request: HttpRequest) -> JsonResponse:
+    """`?q=&page=` → `{"photos": [{id, thumbnail, caption, credit}], "page", "pages", "count"}`, newest first."""
+    photos = Photo.objects.news().filter(status=PhotoStatus.READY).order_by("-created_at", "-pk")
+    for word in request.GET.get("q", "").replace("\0", " ").split()[:8]:
+        photos = photos.filter(
+            Q(caption__icontains=word)
+            | Q(place__icontains=word)
+            | Q(credit_line__icontains=word)
+            | Q(photographer__name__icontains=word)
+            | Q(photographer__slug__icontains=word)
+            | Q(keywords__icontains=word)
+        )
+    paginator = Paginator(photos.annotate(by=F("photographer__name")), PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    rows = [
+        {
+            "id": photo.pk,
+            "thumbnail": reverse("desk_photo_thumbnail", args=[photo.pk]),
+            "caption": photo.caption,
+            "credit": photo.credit_line or (f"{photo.by} 摄" if photo.by else ""),
+        }
+        for photo in page
+    ]
+    answer = JsonResponse(
+        {"photos": rows, "page": page.number, "pages": paginator.num_pages, "count": paginator.count},
+        json_dumps_params={"ensure_ascii": False},
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _redirect(address: str) -> HttpResponseBase:
+    from django.http import HttpResponseRedirect
+
+    response = HttpResponseRedirect(address)
+    response.headers["Cache-Control"] = "no-store"
+    return response
