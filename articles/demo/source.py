@@ -301,7 +301,7 @@ def _record(cls: type[Record], table: dict[str, Any], where: str) -> Record:
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
     for name, value in values.items():
         kind = {"str": str, "int": int}.get(str(known[name].type), tuple)
-        if not isinstance(value, kind) or (kind is str and not value.strip()):
+        if not isinstance(value, kind) or not str(value).strip():
             raise SourceError(where, value, f"{name} is a filled {kind.__name__}")
     return cls(**values)
 
@@ -422,9 +422,10 @@ def _check_people(paper: DemoPaper, file: str) -> None:
         _check_in(account.role, ACCOUNT_ROLES, f"{file} {account.username}", "role")
         if account.person:
             _check_in(account.person, names, f"{file} {account.username}", "person")
-    for item in (*paper.people, *paper.columns, *paper.static_pages):
-        if not _SLUG.fullmatch(item.slug):
-            raise SourceError(file, item.slug, "a slug is a-z, 0-9 and single hyphens")
+    slugs = [item.slug for items in (paper.people, paper.columns, paper.static_pages) for item in items]
+    for slug in slugs:
+        if not _SLUG.fullmatch(slug):
+            raise SourceError(file, slug, "a slug is a-z, 0-9 and single hyphens")
     if [page.number for page in paper.pages] != list(PAGES):
         raise SourceError(file, [page.number for page in paper.pages], "the pages are 1 to 4")
 
