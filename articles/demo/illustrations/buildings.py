@@ -8,8 +8,20 @@ from articles.demo.illustrations.colour import Colour, clear, dark, light
 
 
 def block(
-    c: Canvas, x: float, y: float, width: float, height: float, wall: Colour, window: Colour,
-    *, columns: int = 4, floors: int = 6, lit: Colour | None = None, seed: int = 1, share_lit: float = 0.3, roof: Colour | None = None,
+    c: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    wall: Colour,
+    window: Colour,
+    *,
+    columns: int = 4,
+    floors: int = 6,
+    lit: Colour | None = None,
+    seed: int = 1,
+    share_lit: float = 0.3,
+    roof: Colour | None = None,
 ) -> None:
     """A plain building on the ground line y, a shaded side at its right, some windows lit when asked for."""
     rng = random.Random(seed)  # noqa: S311
@@ -23,12 +35,26 @@ def block(
         for column in range(columns):
             on = lit is not None and rng.random() < share_lit
             colour = lit if on and lit is not None else window
-            c.rect(x + width * 0.03 + cell_w * (column + 0.2), top + cell_h * (row + 0.45), cell_w * 0.6, cell_h * 0.55, colour)
+            c.rect(
+                x + width * 0.03 + cell_w * (column + 0.2),
+                top + cell_h * (row + 0.45),
+                cell_w * 0.6,
+                cell_h * 0.55,
+                colour,
+            )
 
 
 def skyline(
-    c: Canvas, seed: int, y: float, height: float, colours: Sequence[Colour], window: Colour,
-    *, lit: Colour | None = None, left: float = -40, right: float | None = None,
+    c: Canvas,
+    seed: int,
+    y: float,
+    height: float,
+    colours: Sequence[Colour],
+    window: Colour,
+    *,
+    lit: Colour | None = None,
+    left: float = -40,
+    right: float | None = None,
 ) -> None:
     """A row of different towers along a line."""
     rng = random.Random(seed)  # noqa: S311
@@ -36,7 +62,20 @@ def skyline(
     while x < end:
         width, tall = rng.uniform(70, 170), height * rng.uniform(0.35, 1.0)
         wall = rng.choice(list(colours))
-        block(c, x, y, width, tall, wall, window, columns=max(2, int(width / 30)), floors=max(3, int(tall / 36)), lit=lit, seed=rng.randrange(999), share_lit=0.4)
+        block(
+            c,
+            x,
+            y,
+            width,
+            tall,
+            wall,
+            window,
+            columns=max(2, int(width / 30)),
+            floors=max(3, int(tall / 36)),
+            lit=lit,
+            seed=rng.randrange(999),
+            share_lit=0.4,
+        )
         if rng.random() < 0.3:
             c.rect(x + width * 0.3, y - tall - 16, width * 0.35, 17, dark(wall, 0.12))
         if rng.random() < 0.2:
@@ -49,20 +88,68 @@ def curved_roof(c: Canvas, x: float, y: float, width: float, height: float, tile
     half, top = width / 2, y - height
     left: list[Point] = [(x - half, y - height * 0.14), (x - half * 0.8, y - height * 0.02), (x - half * 0.45, y)]
     right = [(2 * x - px, py) for px, py in reversed(left)]
-    slope: list[Point] = [(x + half * 0.62, y - height * 0.5), (x + half * 0.42, top), (x - half * 0.42, top), (x - half * 0.62, y - height * 0.5)]
+    slope: list[Point] = [
+        (x + half * 0.62, y - height * 0.5),
+        (x + half * 0.42, top),
+        (x - half * 0.42, top),
+        (x - half * 0.62, y - height * 0.5),
+    ]
     c.polygon([*left, *right, (x + half * 0.86, y - height * 0.26), *slope, (x - half * 0.86, y - height * 0.26)], tile)
     lines = max(5, int(width / 22))
     for k in range(1, lines):
         share = k / lines * 2 - 1
-        c.line([(x + share * half * 0.42, top), (x + share * half * 0.62, y - height * 0.45), (x + share * half * 0.88, y - height * 0.03)], dark(tile, 0.22), max(1.5, width / 260))
+        c.line(
+            [
+                (x + share * half * 0.42, top),
+                (x + share * half * 0.62, y - height * 0.45),
+                (x + share * half * 0.88, y - height * 0.03),
+            ],
+            dark(tile, 0.22),
+            max(1.5, width / 260),
+        )
     c.line([(x - half * 0.46, top - height * 0.03), (x + half * 0.46, top - height * 0.03)], ridge, height * 0.11)
     for side in (-1, 1):
-        c.polygon([(x + side * half * 0.4, top), (x + side * half * 0.5, top - height * 0.22), (x + side * half * 0.5, top + height * 0.03)], ridge)
-        c.line([(x + side * half * 0.46, top), (x + side * half * 0.66, y - height * 0.42), (x + side * half, y - height * 0.15)], ridge, height * 0.06)
-    c.line([(x - half * 0.96, y - height * 0.1), (x - half * 0.45, y + 1), (x + half * 0.45, y + 1), (x + half * 0.96, y - height * 0.1)], dark(tile, 0.35), height * 0.07)
+        c.polygon(
+            [
+                (x + side * half * 0.4, top),
+                (x + side * half * 0.5, top - height * 0.22),
+                (x + side * half * 0.5, top + height * 0.03),
+            ],
+            ridge,
+        )
+        c.line(
+            [
+                (x + side * half * 0.46, top),
+                (x + side * half * 0.66, y - height * 0.42),
+                (x + side * half, y - height * 0.15),
+            ],
+            ridge,
+            height * 0.06,
+        )
+    c.line(
+        [
+            (x - half * 0.96, y - height * 0.1),
+            (x - half * 0.45, y + 1),
+            (x + half * 0.45, y + 1),
+            (x + half * 0.96, y - height * 0.1),
+        ],
+        dark(tile, 0.35),
+        height * 0.07,
+    )
 
 
-def hall(c: Canvas, x: float, y: float, width: float, height: float, tile: Colour, wood: Colour, wall: Colour, *, bays: int = 5) -> None:
+def hall(
+    c: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    tile: Colour,
+    wood: Colour,
+    wall: Colour,
+    *,
+    bays: int = 5,
+) -> None:
     """A temple hall: platform, red columns, lattice doors, roof."""
     base, eaves = height * 0.1, height * 0.5
     c.rect(x - width * 0.5, y - base, width, base, "#cfc6b4")
@@ -79,12 +166,20 @@ def hall(c: Canvas, x: float, y: float, width: float, height: float, tile: Colou
         c.rect(x - width * 0.42 + step * k - width * 0.012, top, width * 0.024, eaves, wood)
     c.rect(x - width * 0.44, top, width * 0.88, eaves * 0.16, "#2f6f73")
     for k in range(bays * 3):
-        c.rect(x - width * 0.43 + k * width * 0.86 / (bays * 3), top + eaves * 0.03, width * 0.03, eaves * 0.1, "#d9a441" if k % 2 else "#b8452f")
+        c.rect(
+            x - width * 0.43 + k * width * 0.86 / (bays * 3),
+            top + eaves * 0.03,
+            width * 0.03,
+            eaves * 0.1,
+            "#d9a441" if k % 2 else "#b8452f",
+        )
     c.rect(x - width * 0.46, top, width * 0.92, eaves * 0.26, (20, 16, 40, 70))
     curved_roof(c, x, top + 2, width * 1.16, height * 0.4, tile, light(tile, 0.22))
 
 
-def pagoda(c: Canvas, x: float, y: float, width: float, height: float, wall: Colour, tile: Colour, *, tiers: int = 7) -> None:
+def pagoda(
+    c: Canvas, x: float, y: float, width: float, height: float, wall: Colour, tile: Colour, *, tiers: int = 7
+) -> None:
     """A tiered tower that narrows upwards, with a finial."""
     body = height * 0.86
     for k in range(tiers):
@@ -96,7 +191,9 @@ def pagoda(c: Canvas, x: float, y: float, width: float, height: float, wall: Col
         c.slice(x, floor - tall * 0.24, wide * 0.09, tall * 0.3, 180, 360, dark(wall, 0.55))
         c.rect(x - wide * 0.09, floor - tall * 0.24, wide * 0.18, tall * 0.24, dark(wall, 0.55))
         for side in (-1, 1):
-            c.rect(x + side * wide * 0.24 - wide * 0.035, floor - tall * 0.42, wide * 0.07, tall * 0.26, dark(wall, 0.45))
+            c.rect(
+                x + side * wide * 0.24 - wide * 0.035, floor - tall * 0.42, wide * 0.07, tall * 0.26, dark(wall, 0.45)
+            )
         curved_roof(c, x, floor - tall * 0.78, wide * 1.06, tall * 0.36, tile, light(tile, 0.2))
     top = y - body
     c.polygon([(x - width * 0.06, top), (x, y - height), (x + width * 0.06, top)], "#d9a441")
@@ -107,9 +204,24 @@ def pagoda(c: Canvas, x: float, y: float, width: float, height: float, wall: Col
 def dome(c: Canvas, x: float, y: float, radius: float, colour: Colour, tip: Colour) -> None:
     """An onion dome on a drum, its left side lit; (x, y) is the middle of the drum's top."""
     c.rect(x - radius * 0.82, y, radius * 1.64, radius * 0.5, dark(colour, 0.12))
-    shape: list[Point] = [(x, y - radius * 1.75), (x + radius * 0.24, y - radius * 1.25), (x + radius * 0.95, y - radius * 0.7), (x + radius * 0.8, y), (x - radius * 0.8, y), (x - radius * 0.95, y - radius * 0.7), (x - radius * 0.24, y - radius * 1.25)]
+    shape: list[Point] = [
+        (x, y - radius * 1.75),
+        (x + radius * 0.24, y - radius * 1.25),
+        (x + radius * 0.95, y - radius * 0.7),
+        (x + radius * 0.8, y),
+        (x - radius * 0.8, y),
+        (x - radius * 0.95, y - radius * 0.7),
+        (x - radius * 0.24, y - radius * 1.25),
+    ]
     c.blob(shape, colour)
-    shaded: list[Point] = [(x, y - radius * 1.7), (x + radius * 0.24, y - radius * 1.25), (x + radius * 0.93, y - radius * 0.7), (x + radius * 0.78, y), (x + radius * 0.3, y), (x + radius * 0.45, y - radius * 0.7)]
+    shaded: list[Point] = [
+        (x, y - radius * 1.7),
+        (x + radius * 0.24, y - radius * 1.25),
+        (x + radius * 0.93, y - radius * 0.7),
+        (x + radius * 0.78, y),
+        (x + radius * 0.3, y),
+        (x + radius * 0.45, y - radius * 0.7),
+    ]
     c.blob(shaded, dark(colour, 0.16))
     c.line([(x, y - radius * 1.7), (x, y - radius * 2.15)], tip, radius * 0.06)
     c.circle(x, y - radius * 2.05, radius * 0.1, tip)
@@ -121,7 +233,19 @@ def arch(c: Canvas, x: float, y: float, width: float, height: float, colour: Col
     c.slice(x, y - height + width * 0.52, width / 2, width * 0.58, 180, 360, colour)
 
 
-def arcade(c: Canvas, x: float, y: float, width: float, height: float, stone: Colour, inside: Colour, *, arches: int = 4, floors: int = 2, lit: Colour | None = None) -> None:
+def arcade(
+    c: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    stone: Colour,
+    inside: Colour,
+    *,
+    arches: int = 4,
+    floors: int = 2,
+    lit: Colour | None = None,
+) -> None:
     """A sandstone front: storeys of arches between piers, and a cornice with small battlements."""
     top = y - height
     c.rect(x, top, width, height, stone)
@@ -160,7 +284,9 @@ def lantern(c: Canvas, x: float, y: float, size: float, colour: Colour = "#c7372
         c.line([(x + dx * size, y + size * 1.27), (x + dx * size, y + size * 1.65)], "#e0b04c", size * 0.035)
 
 
-def shop_house(c: Canvas, x: float, y: float, width: float, height: float, wall: Colour, tile: Colour, *, lit: Colour | None = None) -> None:
+def shop_house(
+    c: Canvas, x: float, y: float, width: float, height: float, wall: Colour, tile: Colour, *, lit: Colour | None = None
+) -> None:
     """An old two-storey shop: grey brick, wooden front, tiled roof, a blank signboard."""
     top = y - height
     glass = lit if lit is not None else "#5a4a40"
@@ -181,7 +307,13 @@ def shop_house(c: Canvas, x: float, y: float, width: float, height: float, wall:
 
 def street_lamp(c: Canvas, x: float, y: float, height: float, colour: Colour = "#39404f", *, lit: bool = False) -> None:
     c.rect(x - height * 0.008, y - height, height * 0.016, height, colour)
-    c.curve([(x, y - height * 0.97), (x + height * 0.06, y - height * 1.02), (x + height * 0.14, y - height)], colour, height * 0.014)
+    c.curve(
+        [(x, y - height * 0.97), (x + height * 0.06, y - height * 1.02), (x + height * 0.14, y - height)],
+        colour,
+        height * 0.014,
+    )
     if lit:
         c.glow(x + height * 0.15, y - height * 0.98, height * 0.28, "#ffd27a", 0.7)
-    c.rect(x + height * 0.12, y - height, height * 0.08, height * 0.018, "#ffe2a0" if lit else light(colour, 0.4), radius=3)
+    c.rect(
+        x + height * 0.12, y - height, height * 0.08, height * 0.018, "#ffe2a0" if lit else light(colour, 0.4), radius=3
+    )

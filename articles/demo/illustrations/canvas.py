@@ -24,7 +24,7 @@ class Canvas:
         # Drawing in RGBA onto an RGB picture lays translucent colours over what is there.
         self._draw = ImageDraw.Draw(self.image, "RGBA")
 
-    def finished(self, seed: int = 0, grain: int = 9) -> Image.Image:
+    def finished(self, seed: int = 0, grain: int = 7) -> Image.Image:
         """The picture at its own size, with the grain of printing paper."""
         image = self.image.reduce(_OVERSAMPLING)
         noise = Image.frombytes("L", (360, 240), random.Random(seed).randbytes(360 * 240))  # noqa: S311

@@ -39,7 +39,12 @@ def cloud_bands(c: Canvas, seed: int, top: float, bottom: float, colour: Colour,
 def stars(c: Canvas, seed: int, bottom: float, count: int = 120, colour: Colour = "#fff6dc") -> None:
     rng = random.Random(seed)  # noqa: S311
     for _ in range(count):
-        c.circle(rng.uniform(0, c.width), bottom * rng.random() ** 1.4, rng.uniform(0.8, 2.2), clear(colour, rng.uniform(0.3, 1)))
+        c.circle(
+            rng.uniform(0, c.width),
+            bottom * rng.random() ** 1.4,
+            rng.uniform(0.8, 2.2),
+            clear(colour, rng.uniform(0.3, 1)),
+        )
 
 
 def snowfall(c: Canvas, seed: int, count: int = 420, colour: Colour = "#ffffff") -> None:
@@ -89,7 +94,14 @@ def hills(
 
 
 def mountains(
-    c: Canvas, seed: int, y: float, height: float, colour: Colour, *, lit: Colour | None = None, snow: Colour | None = None
+    c: Canvas,
+    seed: int,
+    y: float,
+    height: float,
+    colour: Colour,
+    *,
+    lit: Colour | None = None,
+    snow: Colour | None = None,
 ) -> None:
     """A jagged range with a lit and a shaded face to each peak, and caps of snow when asked for."""
     rng = random.Random(seed)  # noqa: S311
@@ -143,7 +155,9 @@ def rows(
         index += 1
 
 
-def tufts(c: Canvas, seed: int, top: float, bottom: float, colours: Sequence[Colour], count: int = 200, size: float = 26) -> None:
+def tufts(
+    c: Canvas, seed: int, top: float, bottom: float, colours: Sequence[Colour], count: int = 200, size: float = 26
+) -> None:
     """Blades of grass in small fans, smaller towards the horizon."""
     rng = random.Random(seed)  # noqa: S311
     spots = sorted((rng.random() ** 0.7, rng.uniform(0, c.width)) for _ in range(count))

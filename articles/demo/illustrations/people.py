@@ -112,14 +112,38 @@ def _torso(c: Canvas, hip: Point, shoulder: Point, look: Look, u: float, facing:
     (hx, hy), (sx, sy) = hip, shoulder
     low = 17 if look.long_coat else 3.5
     wide = 11.5 if look.long_coat else 8.8
-    outline = [(sx - 9 * u, sy + 3 * u), (sx - 5 * u, sy - 1.5 * u), (sx + 5 * u, sy - 1.5 * u), (sx + 9 * u, sy + 3 * u), (hx + wide * u, hy + low * u), (hx - wide * u, hy + low * u)]
+    outline = [
+        (sx - 9 * u, sy + 3 * u),
+        (sx - 5 * u, sy - 1.5 * u),
+        (sx + 5 * u, sy - 1.5 * u),
+        (sx + 9 * u, sy + 3 * u),
+        (hx + wide * u, hy + low * u),
+        (hx - wide * u, hy + low * u),
+    ]
     c.polygon(outline, look.coat)
     c.circle(sx - 6 * u, sy + 2 * u, 3.4 * u, look.coat)
     c.circle(sx + 6 * u, sy + 2 * u, 3.4 * u, look.coat)
     # The side away from the light.
-    c.polygon([(sx + 1.5 * u, sy - 1 * u), (sx + 5 * u, sy - 1.5 * u), (sx + 9 * u, sy + 3 * u), (hx + wide * u, hy + low * u), (hx + 2 * u, hy + low * u)], clear(dark(look.coat, 0.6), 0.32))
+    c.polygon(
+        [
+            (sx + 1.5 * u, sy - 1 * u),
+            (sx + 5 * u, sy - 1.5 * u),
+            (sx + 9 * u, sy + 3 * u),
+            (hx + wide * u, hy + low * u),
+            (hx + 2 * u, hy + low * u),
+        ],
+        clear(dark(look.coat, 0.6), 0.32),
+    )
     if look.apron is not None:
-        c.polygon([(sx - 5 * u, sy + 7 * u), (sx + 6 * u, sy + 7 * u), (hx + 8.5 * u, hy + 14 * u), (hx - 8 * u, hy + 14 * u)], look.apron)
+        c.polygon(
+            [
+                (sx - 5 * u, sy + 7 * u),
+                (sx + 6 * u, sy + 7 * u),
+                (hx + 8.5 * u, hy + 14 * u),
+                (hx - 8 * u, hy + 14 * u),
+            ],
+            look.apron,
+        )
         c.line([(hx - 8.6 * u, hy - 6 * u), (hx + 8.6 * u, hy - 6 * u)], dark(look.apron, 0.2), 1.6 * u)
     if look.scarf is not None:
         c.line([(sx - 4.5 * u, sy - 1 * u), (sx + 4.5 * u, sy - 1 * u)], look.scarf, 5 * u)
@@ -132,7 +156,15 @@ def _head(c: Canvas, head: Point, shoulder: Point, look: Look, u: float, facing:
     if look.hair_style == "long":
         c.rect(x - r * 1.08, y - r * 0.4, r * 2.16, r * 2.5, look.hair, radius=r * 0.7)
     if look.hair_style == "tail":
-        c.blob([(x - facing * r * 0.8, y - r * 0.6), (x - facing * r * 1.9, y + r * 0.2), (x - facing * r * 1.6, y + r * 1.6), (x - facing * r * 1.0, y + r * 0.4)], look.hair)
+        c.blob(
+            [
+                (x - facing * r * 0.8, y - r * 0.6),
+                (x - facing * r * 1.9, y + r * 0.2),
+                (x - facing * r * 1.6, y + r * 1.6),
+                (x - facing * r * 1.0, y + r * 0.4),
+            ],
+            look.hair,
+        )
     if look.hair_style == "bun":
         c.circle(x - facing * r * 0.75, y - r * 0.95, r * 0.5, look.hair)
     if look.scarf is None:
@@ -162,8 +194,24 @@ def _hair(c: Canvas, x: float, y: float, r: float, look: Look, facing: int) -> N
     c.slice(x, y - r * 0.02, r * 1.08, r * 1.16, 180, 360, look.hair)
     # The hairline sweeps down at the back of the head and leaves the brow free.
     back = -facing
-    c.blob([(x + back * r * 1.07, y - r * 0.3), (x + back * r * 1.05, y + r * 0.45), (x + back * r * 0.62, y + r * 0.5), (x + back * r * 0.45, y - r * 0.3)], look.hair, 4)
-    c.polygon([(x - facing * r * 0.4, y - r * 0.1), (x + facing * r * 0.95, y - r * 0.12), (x + facing * r * 0.4, y - r * 0.45)], look.hair)
+    c.blob(
+        [
+            (x + back * r * 1.07, y - r * 0.3),
+            (x + back * r * 1.05, y + r * 0.45),
+            (x + back * r * 0.62, y + r * 0.5),
+            (x + back * r * 0.45, y - r * 0.3),
+        ],
+        look.hair,
+        4,
+    )
+    c.polygon(
+        [
+            (x - facing * r * 0.4, y - r * 0.1),
+            (x + facing * r * 0.95, y - r * 0.12),
+            (x + facing * r * 0.4, y - r * 0.45),
+        ],
+        look.hair,
+    )
 
 
 def _hat(c: Canvas, x: float, y: float, r: float, look: Look, facing: int) -> None:
@@ -187,12 +235,17 @@ def _hat(c: Canvas, x: float, y: float, r: float, look: Look, facing: int) -> No
         c.arc(x, y, r * 1.3, r * 1.35, 150, 390, look.coat, r * 0.42)
     elif style == "scarf":
         c.slice(x, y - r * 0.05, r * 1.14, r * 1.2, 170, 370, hat)
-        c.polygon([(x - facing * r * 1.1, y), (x - facing * r * 1.5, y + r * 0.9), (x - facing * r * 0.7, y + r * 0.6)], dark(hat, 0.12))
+        c.polygon(
+            [(x - facing * r * 1.1, y), (x - facing * r * 1.5, y + r * 0.9), (x - facing * r * 0.7, y + r * 0.6)],
+            dark(hat, 0.12),
+        )
 
 
 def someone(rng: random.Random, coats: tuple[Colour, ...], *, winter: bool = False) -> Look:
     """A passer-by in one of the scene's own colours."""
-    styles = ("beanie", "beanie", "hood", "scarf", "short") if winter else ("short", "short", "long", "bun", "tail", "cap")
+    styles = (
+        ("beanie", "beanie", "hood", "scarf", "short") if winter else ("short", "short", "long", "bun", "tail", "cap")
+    )
     look = Look(
         coat=rng.choice(coats),
         trousers=rng.choice(("#2f3e55", "#3b3440", "#4b5a66", "#54483f")),
@@ -207,7 +260,17 @@ def someone(rng: random.Random, coats: tuple[Colour, ...], *, winter: bool = Fal
 
 
 def crowd(
-    c: Canvas, seed: int, left: float, right: float, y: float, height: float, coats: tuple[Colour, ...], count: int, *, winter: bool = False, walking: bool = True
+    c: Canvas,
+    seed: int,
+    left: float,
+    right: float,
+    y: float,
+    height: float,
+    coats: tuple[Colour, ...],
+    count: int,
+    *,
+    winter: bool = False,
+    walking: bool = True,
 ) -> None:
     """People along a line, every one different, walking both ways or standing with their backs to the reader."""
     rng = random.Random(seed)  # noqa: S311

@@ -9,12 +9,26 @@ from articles.demo.illustrations.colour import Colour, dark, light
 from articles.demo.illustrations.land import shadow
 
 
-def round_tree(c: Canvas, x: float, y: float, height: float, crown: Colour, trunk: Colour = "#5b4636", seed: int = 1) -> None:
+def round_tree(
+    c: Canvas, x: float, y: float, height: float, crown: Colour, trunk: Colour = "#5b4636", seed: int = 1
+) -> None:
     """A broad-leaved tree; (x, y) is where the trunk meets the ground."""
     rng = random.Random(seed)  # noqa: S311
     shadow(c, x + height * 0.1, y, height * 0.3, height * 0.035)
-    c.polygon([(x - height * 0.035, y), (x - height * 0.02, y - height * 0.5), (x + height * 0.02, y - height * 0.5), (x + height * 0.035, y)], trunk)
-    for tone, dx, dy, size in ((dark(crown, 0.22), 0.05, 0.03, 1.0), (crown, 0, 0, 0.95), (light(crown, 0.16), -0.07, -0.07, 0.6)):
+    c.polygon(
+        [
+            (x - height * 0.035, y),
+            (x - height * 0.02, y - height * 0.5),
+            (x + height * 0.02, y - height * 0.5),
+            (x + height * 0.035, y),
+        ],
+        trunk,
+    )
+    for tone, dx, dy, size in (
+        (dark(crown, 0.22), 0.05, 0.03, 1.0),
+        (crown, 0, 0, 0.95),
+        (light(crown, 0.16), -0.07, -0.07, 0.6),
+    ):
         for k in range(7):
             angle = k * math.tau / 7 + rng.uniform(-0.2, 0.2)
             radius = height * 0.16 * rng.uniform(0.85, 1.1) * size
@@ -29,9 +43,24 @@ def poplar(c: Canvas, x: float, y: float, height: float, crown: Colour, trunk: C
     shadow(c, x + height * 0.06, y, height * 0.14, height * 0.02)
     c.rect(x - height * 0.015, y - height * 0.3, height * 0.03, height * 0.3, trunk)
     across = height * 0.12
-    outline = [(x, y - height), (x + across * 0.7, y - height * 0.72), (x + across, y - height * 0.4), (x + across * 0.4, y - height * 0.14), (x - across * 0.4, y - height * 0.14), (x - across, y - height * 0.4), (x - across * 0.7, y - height * 0.72)]
+    outline = [
+        (x, y - height),
+        (x + across * 0.7, y - height * 0.72),
+        (x + across, y - height * 0.4),
+        (x + across * 0.4, y - height * 0.14),
+        (x - across * 0.4, y - height * 0.14),
+        (x - across, y - height * 0.4),
+        (x - across * 0.7, y - height * 0.72),
+    ]
     c.blob(outline, crown)
-    shaded = [(x, y - height), (x + across * 0.7, y - height * 0.72), (x + across, y - height * 0.4), (x + across * 0.4, y - height * 0.14), (x + across * 0.1, y - height * 0.3), (x + across * 0.25, y - height * 0.6)]
+    shaded = [
+        (x, y - height),
+        (x + across * 0.7, y - height * 0.72),
+        (x + across, y - height * 0.4),
+        (x + across * 0.4, y - height * 0.14),
+        (x + across * 0.1, y - height * 0.3),
+        (x + across * 0.25, y - height * 0.6),
+    ]
     c.blob(shaded, dark(crown, 0.16))
 
 
@@ -46,10 +75,21 @@ def pine(c: Canvas, x: float, y: float, height: float, colour: Colour, snow: Col
         c.polygon([(x - half, base), (x, top), (x + half, base)], colour)
         c.polygon([(x, base + half * 0.08), (x, top), (x + half, base)], dark(colour, 0.2))
         if snow is not None:
-            c.polygon([(x - half, base), (x, top), (x + half * 0.15, top + half * 0.5), (x - half * 0.15, base - half * 0.35), (x - half * 0.5, base - half * 0.18)], snow)
+            c.polygon(
+                [
+                    (x - half, base),
+                    (x, top),
+                    (x + half * 0.15, top + half * 0.5),
+                    (x - half * 0.15, base - half * 0.35),
+                    (x - half * 0.5, base - half * 0.18),
+                ],
+                snow,
+            )
 
 
-def bare_tree(c: Canvas, x: float, y: float, height: float, colour: Colour, seed: int = 1, snow: Colour | None = None) -> None:
+def bare_tree(
+    c: Canvas, x: float, y: float, height: float, colour: Colour, seed: int = 1, snow: Colour | None = None
+) -> None:
     """A winter tree, grown by forking, with snow along the upper side of its branches when asked for."""
     rng = random.Random(seed)  # noqa: S311
 
@@ -69,7 +109,11 @@ def bare_tree(c: Canvas, x: float, y: float, height: float, colour: Colour, seed
 def willow(c: Canvas, x: float, y: float, height: float, colour: Colour, seed: int = 1) -> None:
     """A weeping tree whose twigs hang in curtains."""
     rng = random.Random(seed)  # noqa: S311
-    c.curve([(x, y), (x - height * 0.03, y - height * 0.4), (x + height * 0.02, y - height * 0.72)], "#54453a", height * 0.05)
+    c.curve(
+        [(x, y), (x - height * 0.03, y - height * 0.4), (x + height * 0.02, y - height * 0.72)],
+        "#54453a",
+        height * 0.05,
+    )
     for dx, dy, r in ((-0.2, 0.74, 0.16), (0.18, 0.76, 0.17), (0, 0.85, 0.18)):
         c.circle(x + dx * height, y - dy * height, r * height, dark(colour, 0.12))
     for _ in range(46):
@@ -79,14 +123,20 @@ def willow(c: Canvas, x: float, y: float, height: float, colour: Colour, seed: i
         px, py = x + start * height, y - top * height
         sway = rng.uniform(0.0, 0.05) * height
         tone = rng.choice((colour, light(colour, 0.15), dark(colour, 0.15)))
-        c.curve([(px, py), (px + sway * 0.6 + start * 30, py + length * height * 0.5), (px + sway, py + length * height)], tone, height * 0.011)
+        c.curve(
+            [(px, py), (px + sway * 0.6 + start * 30, py + length * height * 0.5), (px + sway, py + length * height)],
+            tone,
+            height * 0.011,
+        )
 
 
 def blossom_branch(c: Canvas, points: Sequence[tuple[float, float]], width: float, wood: Colour) -> None:
     c.curve(points, wood, width)
 
 
-def blossoms(c: Canvas, x: float, y: float, radius: float, colours: Sequence[Colour], seed: int, count: int = 60) -> None:
+def blossoms(
+    c: Canvas, x: float, y: float, radius: float, colours: Sequence[Colour], seed: int, count: int = 60
+) -> None:
     """A panicle of small four-petalled flowers (lilac), denser towards its middle."""
     rng = random.Random(seed)  # noqa: S311
     for _ in range(count):
@@ -98,14 +148,25 @@ def blossoms(c: Canvas, x: float, y: float, radius: float, colours: Sequence[Col
         c.circle(px, py, size * 0.3, "#f6e3a1")
 
 
-def reeds(c: Canvas, seed: int, left: float, right: float, y: float, height: float, colours: Sequence[Colour], count: int = 60) -> None:
+def reeds(
+    c: Canvas, seed: int, left: float, right: float, y: float, height: float, colours: Sequence[Colour], count: int = 60
+) -> None:
     """Bulrushes and blades at a water's edge."""
     rng = random.Random(seed)  # noqa: S311
     for _ in range(count):
         x, tall, lean = rng.uniform(left, right), height * rng.uniform(0.5, 1), rng.uniform(-0.12, 0.16)
         colour = rng.choice(colours)
         tip = (x + lean * tall, y - tall)
-        c.polygon([(x - 4, y), (x + lean * tall * 0.4 - 2, y - tall * 0.5), tip, (x + lean * tall * 0.4 + 4, y - tall * 0.5), (x + 5, y)], colour)
+        c.polygon(
+            [
+                (x - 4, y),
+                (x + lean * tall * 0.4 - 2, y - tall * 0.5),
+                tip,
+                (x + lean * tall * 0.4 + 4, y - tall * 0.5),
+                (x + 5, y),
+            ],
+            colour,
+        )
         if rng.random() < 0.25:
             c.line([(tip[0] - lean * 10, tip[1] + 40), tip], "#7a4f32", 11)
 

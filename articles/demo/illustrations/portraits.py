@@ -12,8 +12,11 @@ WIDTH, HEIGHT = 600, 800
 
 @dataclass(frozen=True, slots=True)
 class Sitter:
-    """One portrait. `hair_style`: short, side, crew, bald, bob, long, bun, tail, fringe, wave, curls, cap; `clothes`: shirt,
-    crew, coat, hoodie, suit, roll, robe; `age` 0 young, 1 middle, 2 old; `width` of the face about 1."""
+    """One portrait.
+
+    `hair_style`: short, side, crew, bald, bob, long, bun, tail, fringe, wave, curls, cap; `clothes`: shirt, crew, coat,
+    hoodie, suit, roll, robe; `age` 0 young, 1 middle, 2 old; `width` of the face about 1.
+    """
 
     backdrop: Colour
     skin: Colour
@@ -81,7 +84,10 @@ def _body(c: Canvas, s: Sitter) -> None:
             c.polygon([(286, 640), (314, 640), (324, 800), (300, 830), (276, 800)], mix(s.cloth, "#a8433a", 0.7))
         for side in (-1, 1):
             tip = (300 + side * 6, 760 if s.clothes != "shirt" else 690)
-            c.polygon([(300 + side * 66, 580), (300 + side * 128, 612), (300 + side * 92, 690), tip], collar if side < 0 else s.cloth)
+            c.polygon(
+                [(300 + side * 66, 580), (300 + side * 128, 612), (300 + side * 92, 690), tip],
+                collar if side < 0 else s.cloth,
+            )
             c.line([(300 + side * 92, 690), tip], dark(s.cloth, 0.3), 3)
         if s.clothes == "coat":
             for y in (770, 800):
@@ -91,7 +97,10 @@ def _body(c: Canvas, s: Sitter) -> None:
         for k in range(8):
             c.line([(244 + k * 16, 556), (244 + k * 16, 612)], dark(s.cloth, 0.12), 2.5)
     elif s.clothes == "hoodie":
-        c.blob([(190, 610), (240, 570), (300, 660), (360, 570), (410, 610), (380, 690), (300, 720), (220, 690)], dark(s.cloth, 0.14))
+        c.blob(
+            [(190, 610), (240, 570), (300, 660), (360, 570), (410, 610), (380, 690), (300, 720), (220, 690)],
+            dark(s.cloth, 0.14),
+        )
         for dx in (-26, 26):
             c.line([(300 + dx, 690), (300 + dx * 1.2, 770)], s.inner, 6)
     elif s.clothes == "robe":
@@ -113,9 +122,32 @@ def _neck_and_face(c: Canvas, s: Sitter) -> None:
         c.ellipse(300 + side * half, 402, 20, 34, dark(s.skin, 0.06))
         if s.earrings:
             c.circle(300 + side * (half + 4), 444, 8, "#e0b04c")
-    face: list[Point] = [(300, 228), (300 + half * 0.8, 268), (300 + half, 370), (300 + half * 0.88, 462), (300 + half * 0.46, 534), (300, 556), (300 - half * 0.46, 534), (300 - half * 0.88, 462), (300 - half, 370), (300 - half * 0.8, 268)]
+    face: list[Point] = [
+        (300, 228),
+        (300 + half * 0.8, 268),
+        (300 + half, 370),
+        (300 + half * 0.88, 462),
+        (300 + half * 0.46, 534),
+        (300, 556),
+        (300 - half * 0.46, 534),
+        (300 - half * 0.88, 462),
+        (300 - half, 370),
+        (300 - half * 0.8, 268),
+    ]
     c.blob(face, s.skin, 10)
-    c.blob([(300 + half * 0.72, 270), (300 + half, 370), (300 + half * 0.88, 462), (300 + half * 0.46, 534), (300, 556), (300 + half * 0.5, 470), (300 + half * 0.66, 370)], clear(dark(s.skin, 0.5), 0.16), 10)
+    c.blob(
+        [
+            (300 + half * 0.72, 270),
+            (300 + half, 370),
+            (300 + half * 0.88, 462),
+            (300 + half * 0.46, 534),
+            (300, 556),
+            (300 + half * 0.5, 470),
+            (300 + half * 0.66, 370),
+        ],
+        clear(dark(s.skin, 0.5), 0.16),
+        10,
+    )
 
 
 def _features(c: Canvas, s: Sitter) -> None:
@@ -125,19 +157,34 @@ def _features(c: Canvas, s: Sitter) -> None:
         x = 300 + side * 52 * s.width
         c.ellipse(x, 388, 9.5, 12, ink)
         c.circle(x - 3, 384, 3, "#ffffff")
-        c.curve([(x - 26, 352 + side * 2), (x, 343), (x + 26, 352 - side * 2)], brow, 8)
+        c.curve([(x - 26, 350 + side * -3), (x, 343), (x + 26, 350 + side * 3)], brow, 8)
         c.ellipse(300 + side * 76 * s.width, 444, 25, 17, clear("#d8604a", 0.2))
         if s.age:
-            c.curve([(x + side * 30, 392), (x + side * 40, 388), (x + side * 48, 390)], clear(dark(s.skin, 0.5), 0.5), 3)
+            c.curve(
+                [(x + side * 30, 392), (x + side * 40, 388), (x + side * 48, 390)], clear(dark(s.skin, 0.5), 0.5), 3
+            )
         if s.age == 2:
-            c.arc(300 + side * 34, 466, 34, 44, 290 if side > 0 else 180, 360 if side > 0 else 250, clear(dark(s.skin, 0.5), 0.45), 4)
+            c.arc(
+                300 + side * 34,
+                466,
+                34,
+                44,
+                290 if side > 0 else 180,
+                360 if side > 0 else 250,
+                clear(dark(s.skin, 0.5), 0.45),
+                4,
+            )
             c.arc(x, 398, 22, 14, 30, 150, clear(dark(s.skin, 0.5), 0.45), 3)
     c.curve([(304, 392), (316, 430), (294, 438)], dark(s.skin, 0.3), 6)
     if s.beard:
-        c.blob([(216, 470), (300, 456), (384, 470), (360, 548), (300, 574), (240, 548)], clear(s.hair, 0.82 if s.age < 2 else 0.9), 8)
+        c.blob(
+            [(216, 470), (300, 456), (384, 470), (360, 548), (300, 574), (240, 548)],
+            clear(s.hair, 0.82 if s.age < 2 else 0.9),
+            8,
+        )
         c.blob([(246, 470), (300, 458), (354, 470), (300, 476)], s.hair, 6)
     mouth = 488
-    c.slice(300, mouth - 8, 40, 30 * s.smile, 8, 172, "#a8453f")
+    c.slice(300, mouth - 8, 40, 30 * s.smile, 8, 172, mix(s.skin, "#8f2f35", 0.62))
     c.slice(300, mouth - 8, 31, 13 * s.smile, 4, 176, "#fbf6ee")
     if s.glasses is not None:
         for side in (-1, 1):
@@ -151,17 +198,57 @@ def _features(c: Canvas, s: Sitter) -> None:
 def _hair_behind(c: Canvas, s: Sitter) -> None:
     hair, half = s.hair, 122 * s.width
     if s.hair_style == "long":
-        c.blob([(300, 190), (300 + half * 1.2, 260), (300 + half * 1.3, 430), (300 + half * 1.34, 620), (300 + half * 0.9, 680), (300 - half * 0.9, 680), (300 - half * 1.34, 620), (300 - half * 1.3, 430), (300 - half * 1.2, 260)], dark(hair, 0.1), 10)
+        c.blob(
+            [
+                (300, 190),
+                (300 + half * 1.2, 260),
+                (300 + half * 1.3, 430),
+                (300 + half * 1.34, 620),
+                (300 + half * 0.9, 680),
+                (300 - half * 0.9, 680),
+                (300 - half * 1.34, 620),
+                (300 - half * 1.3, 430),
+                (300 - half * 1.2, 260),
+            ],
+            dark(hair, 0.1),
+            10,
+        )
     elif s.hair_style in ("bob", "wave", "fringe"):
         low = 540 if s.hair_style != "fringe" else 500
-        c.blob([(300, 186), (300 + half * 1.22, 260), (300 + half * 1.36, 420), (300 + half * 1.24, low), (300 + half * 0.7, low + 10), (300 - half * 0.7, low + 10), (300 - half * 1.24, low), (300 - half * 1.36, 420), (300 - half * 1.22, 260)], dark(hair, 0.1), 10)
+        c.blob(
+            [
+                (300, 186),
+                (300 + half * 1.22, 260),
+                (300 + half * 1.36, 420),
+                (300 + half * 1.24, low),
+                (300 + half * 0.7, low + 10),
+                (300 - half * 0.7, low + 10),
+                (300 - half * 1.24, low),
+                (300 - half * 1.36, 420),
+                (300 - half * 1.22, 260),
+            ],
+            dark(hair, 0.1),
+            10,
+        )
     elif s.hair_style == "tail":
-        c.blob([(380, 220), (470, 230), (500, 340), (480, 520), (430, 600), (440, 460), (400, 320)], dark(hair, 0.08), 10)
+        c.blob(
+            [(380, 220), (470, 230), (500, 340), (480, 520), (430, 600), (440, 460), (400, 320)], dark(hair, 0.08), 10
+        )
     elif s.hair_style == "bun":
         c.circle(300, 180, 66, dark(hair, 0.08))
         c.arc(300, 180, 48, 46, 200, 300, light(hair, 0.2), 5)
     elif s.hair_style == "curls":
-        for x, y, r in ((180, 300, 66), (166, 390, 62), (184, 470, 54), (420, 300, 66), (434, 390, 62), (416, 470, 54), (230, 220, 70), (300, 196, 74), (370, 220, 70)):
+        for x, y, r in (
+            (180, 300, 66),
+            (166, 390, 62),
+            (184, 470, 54),
+            (420, 300, 66),
+            (434, 390, 62),
+            (416, 470, 54),
+            (230, 220, 70),
+            (300, 196, 74),
+            (370, 220, 70),
+        ):
             c.circle(x, y, r, dark(hair, 0.1))
 
 
@@ -170,21 +257,114 @@ def _hair_in_front(c: Canvas, s: Sitter) -> None:
     left, right = 300 - half, 300 + half
     if style == "bald":
         for side in (-1, 1):
-            c.blob([(300 + side * half * 0.98, 300), (300 + side * half * 1.1, 340), (300 + side * half * 1.04, 420), (300 + side * half * 0.94, 390), (300 + side * half * 0.9, 330)], hair, 6)
+            c.blob(
+                [
+                    (300 + side * half * 0.98, 300),
+                    (300 + side * half * 1.1, 340),
+                    (300 + side * half * 1.04, 420),
+                    (300 + side * half * 0.94, 390),
+                    (300 + side * half * 0.9, 330),
+                ],
+                hair,
+                6,
+            )
         c.ellipse(258, 268, 34, 14, clear("#ffffff", 0.22))
         return
     if style == "crew":
-        cap: list[Point] = [(left - 4, 350), (left + 2, 270), (left + 60, 206), (300, 188), (right - 60, 206), (right - 2, 270), (right + 4, 350), (right - 14, 300), (right - 52, 262), (300, 252), (left + 52, 262), (left + 14, 300)]
+        cap: list[Point] = [
+            (left - 4, 350),
+            (left + 2, 270),
+            (left + 60, 206),
+            (300, 188),
+            (right - 60, 206),
+            (right - 2, 270),
+            (right + 4, 350),
+            (right - 14, 300),
+            (right - 52, 262),
+            (300, 252),
+            (left + 52, 262),
+            (left + 14, 300),
+        ]
     elif style in ("short", "cap"):
-        cap = [(left - 8, 370), (left - 8, 270), (left + 50, 200), (300, 176), (right - 40, 196), (right + 6, 268), (right + 8, 370), (right - 12, 320), (right - 36, 268), (330, 286), (250, 262), (left + 30, 310), (left + 8, 340)]
+        cap = [
+            (left - 8, 370),
+            (left - 8, 270),
+            (left + 50, 200),
+            (300, 176),
+            (right - 40, 196),
+            (right + 6, 268),
+            (right + 8, 370),
+            (right - 12, 320),
+            (right - 36, 268),
+            (330, 286),
+            (250, 262),
+            (left + 30, 310),
+            (left + 8, 340),
+        ]
     elif style == "side":
-        cap = [(left - 8, 372), (left - 10, 270), (left + 40, 196), (290, 166), (right - 30, 190), (right + 10, 270), (right + 8, 372), (right - 10, 320), (right - 30, 276), (300, 262), (232, 236), (left + 34, 290), (left + 10, 330)]
+        cap = [
+            (left - 8, 372),
+            (left - 10, 270),
+            (left + 40, 196),
+            (290, 166),
+            (right - 30, 190),
+            (right + 10, 270),
+            (right + 8, 372),
+            (right - 10, 320),
+            (right - 30, 276),
+            (300, 268),
+            (240, 262),
+            (left + 34, 300),
+            (left + 10, 330),
+        ]
     elif style == "fringe":
-        cap = [(left - 18, 440), (left - 22, 290), (left + 40, 196), (300, 172), (right - 40, 196), (right + 22, 290), (right + 18, 440), (right - 6, 350), (right - 26, 322), (330, 330), (270, 330), (left + 26, 322), (left + 6, 350)]
+        cap = [
+            (left - 18, 440),
+            (left - 22, 290),
+            (left + 40, 196),
+            (300, 172),
+            (right - 40, 196),
+            (right + 22, 290),
+            (right + 18, 440),
+            (right - 6, 350),
+            (right - 26, 322),
+            (330, 330),
+            (270, 330),
+            (left + 26, 322),
+            (left + 6, 350),
+        ]
     elif style in ("bob", "long", "tail", "bun"):
-        cap = [(left - 14, 420), (left - 18, 280), (left + 44, 196), (300, 172), (right - 44, 196), (right + 18, 280), (right + 14, 420), (right - 8, 350), (right - 40, 280), (340, 244), (260, 262), (left + 32, 320), (left + 4, 370)]
+        cap = [
+            (left - 14, 420),
+            (left - 18, 280),
+            (left + 44, 196),
+            (300, 172),
+            (right - 44, 196),
+            (right + 18, 280),
+            (right + 14, 420),
+            (right - 8, 350),
+            (right - 40, 280),
+            (340, 244),
+            (260, 262),
+            (left + 32, 320),
+            (left + 4, 370),
+        ]
     else:
-        cap = [(left - 18, 430), (left - 26, 290), (left + 30, 196), (280, 166), (right - 30, 186), (right + 24, 280), (right + 20, 430), (right - 4, 350), (right - 30, 300), (360, 268), (290, 250), (left + 50, 300), (left + 6, 360)]
+        cap = [
+            (left - 18, 430),
+            (left - 26, 290),
+            (left + 30, 196),
+            (280, 166),
+            (right - 30, 186),
+            (right + 24, 280),
+            (right + 20, 430),
+            (right - 4, 350),
+            (right - 30, 300),
+            (360, 268),
+            (290, 250),
+            (left + 50, 300),
+            (left + 6, 360),
+        ]
     c.blob(cap, hair, 8)
     if style == "curls":
         for x, y, r in ((210, 262, 46), (258, 226, 48), (316, 216, 50), (372, 240, 46), (402, 290, 36), (192, 310, 36)):
@@ -193,8 +373,14 @@ def _hair_in_front(c: Canvas, s: Sitter) -> None:
     shine = light(hair, 0.22) if s.age < 2 else light(hair, 0.5)
     c.curve([(left + 40, 236), (250, 204), (300, 198)], clear(shine, 0.8), 7)
     if style == "cap":
-        c.blob([(left - 14, 296), (left + 6, 210), (300, 160), (right - 6, 210), (right + 14, 296), (300, 280)], s.cloth, 8)
-        c.blob([(left - 20, 300), (300, 262), (right + 20, 300), (right + 10, 330), (300, 300), (left - 10, 330)], dark(s.cloth, 0.22), 8)
+        c.blob(
+            [(left - 14, 296), (left + 6, 210), (300, 160), (right - 6, 210), (right + 14, 296), (300, 280)], s.cloth, 8
+        )
+        c.blob(
+            [(left - 20, 300), (300, 262), (right + 20, 300), (right + 10, 330), (300, 300), (left - 10, 330)],
+            dark(s.cloth, 0.22),
+            8,
+        )
         c.circle(300, 176, 10, dark(s.cloth, 0.3))
 
 

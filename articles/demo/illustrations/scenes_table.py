@@ -1,12 +1,14 @@
 """Markets and meals: vegetables, hotpot, shaomai in the morning."""
 
+import random
+
 from articles.demo.illustrations.buildings import lantern
 from articles.demo.illustrations.canvas import Canvas, Point
 from articles.demo.illustrations.colour import clear, dark, light
 from articles.demo.illustrations.land import shadow, sky
 from articles.demo.illustrations.people import DOWN, HOLD, REACH, Look, figure
 from articles.demo.illustrations.plants import round_tree
-from articles.demo.illustrations.things import bowl, crate, pendant, steam, steamer, table, window
+from articles.demo.illustrations.things import bowl, crate, pendant, shaomai, steam, steamer, table, window
 
 
 def market_vegetables() -> Canvas:
@@ -25,7 +27,11 @@ def market_vegetables() -> Canvas:
         c.rect(x + 10, 290, 12, 420, "#8a6a4a")
         c.rect(x + 540, 290, 12, 420, "#8a6a4a")
         pendant(c, x + 280, 300, "#3b4a52", 40)
-    vendors = ((330, Look(coat="#3e6f9a", hair_style="scarf", hat="#c7372f", apron="#f0e6d2"), 1), (930, Look(coat="#b96a86", hair_style="bun", apron="#3f7f6f"), -1), (1510, Look(coat="#6b7f54", hair_style="cap", hat="#d9a441", apron="#c7553d"), 1))
+    vendors = (
+        (330, Look(coat="#3e6f9a", hair_style="scarf", hat="#c7372f", apron="#f0e6d2"), 1),
+        (930, Look(coat="#b96a86", hair_style="bun", apron="#3f7f6f"), -1),
+        (1510, Look(coat="#6b7f54", hair_style="cap", hat="#d9a441", apron="#c7553d"), 1),
+    )
     for x, look, f in vendors:
         figure(c, x, 900, 480, look, arms=HOLD if f > 0 else REACH, facing=f, on_ground=False)
     c.fade(0, 900, 1800, 300, ("#b9ab94", "#978a76"))
@@ -35,7 +41,9 @@ def market_vegetables() -> Canvas:
         c.rect(x - 30, 930, 620, 60, "#8a5f3a")
     greens = ("#6fa055", "#7fb05f", "#5f8f4a")
     stalls = (
-        (("#d63f2c", "#e2543a"), ("#e08a3a", "#d9772f"), greens), (("#8a4f9a", "#7a4288"), ("#f1ead2", "#e6dcc0"), ("#e8c23c", "#d9b030")), (greens, ("#d63f2c", "#c7372f"), ("#d8b27c", "#c79a63")),
+        (("#d63f2c", "#e2543a"), ("#e08a3a", "#d9772f"), greens),
+        (("#8a4f9a", "#7a4288"), ("#f1ead2", "#e6dcc0"), ("#e8c23c", "#d9b030")),
+        (greens, ("#d63f2c", "#c7372f"), ("#d8b27c", "#c79a63")),
     )
     for k, stall in enumerate(stalls):
         for n, heap in enumerate(stall):
@@ -44,12 +52,28 @@ def market_vegetables() -> Canvas:
         for k in range(5):
             _cabbage(c, x + k * 86 - 60, 985 - (k % 2) * 8, 44)
     for x, y, h, look, f in (
-        (210, 1180, 520, Look(coat="#d9703f", trousers="#35455c", hair_style="long", from_behind=True, long_coat=True), 1), (720, 1190, 540, Look(coat="#4a5a86", trousers="#33303a", hair="#b5b0aa", from_behind=True), 1),
-        (1180, 1185, 530, Look(coat="#2f7f79", trousers="#35455c", hair_style="tail"), 1), (1300, 1190, 330, Look(coat="#e8c23c", trousers="#3e5c78", hair_style="short"), 1),
+        (
+            210,
+            1180,
+            520,
+            Look(coat="#d9703f", trousers="#35455c", hair_style="long", from_behind=True, long_coat=True),
+            1,
+        ),
+        (720, 1190, 540, Look(coat="#4a5a86", trousers="#33303a", hair="#b5b0aa", from_behind=True), 1),
+        (1180, 1185, 530, Look(coat="#2f7f79", trousers="#35455c", hair_style="tail"), 1),
+        (1300, 1190, 330, Look(coat="#e8c23c", trousers="#3e5c78", hair_style="short"), 1),
     ):
         hand, _ = figure(c, x, y, h, look, arms=DOWN if look.from_behind else REACH, facing=f)
         if look.from_behind:
-            c.polygon([(hand[0] - 46, hand[1] + 30), (hand[0] + 46, hand[1] + 30), (hand[0] + 38, hand[1] + 120), (hand[0] - 38, hand[1] + 120)], "#c39a62")
+            c.polygon(
+                [
+                    (hand[0] - 46, hand[1] + 30),
+                    (hand[0] + 46, hand[1] + 30),
+                    (hand[0] + 38, hand[1] + 120),
+                    (hand[0] - 38, hand[1] + 120),
+                ],
+                "#c39a62",
+            )
             c.arc(hand[0], hand[1] + 32, 30, 40, 180, 360, "#8a6a4a", 6)
             for dx in (-22, 0, 22):
                 c.circle(hand[0] + dx, hand[1] + 26, 18, greens[dx % 3])
@@ -61,15 +85,24 @@ def _cabbage(c: Canvas, x: float, y: float, radius: float) -> None:
     c.ellipse(x - radius * 0.1, y - radius * 0.9, radius * 0.58, radius * 0.85, "#a9cf85")
     c.ellipse(x - radius * 0.1, y - radius * 0.6, radius * 0.3, radius * 0.6, "#e6f0d0")
     for dx in (-0.3, 0.1):
-        c.curve([(x - radius * 0.1, y - radius * 0.1), (x + dx * radius, y - radius * 0.9), (x + dx * radius * 1.6, y - radius * 1.6)], "#d3e6b5", 3)
+        c.curve(
+            [
+                (x - radius * 0.1, y - radius * 0.1),
+                (x + dx * radius, y - radius * 0.9),
+                (x + dx * radius * 1.6, y - radius * 1.6),
+            ],
+            "#d3e6b5",
+            3,
+        )
 
 
 def hotpot_house() -> Canvas:
     c = Canvas(1800, 1200, "#5a2f2a")
     c.fade(0, 0, 1800, 760, ("#4a2628", "#8a4a38"))
     window(c, 640, 110, 520, 380, ("#1f2a4d", "#4a4f7a", "#8a6a86"), "#a8683f", panes=3)
-    for k in range(40):
-        c.circle(650 + (k * 83) % 500, 120 + (k * 59) % 360, 4 + k % 3, clear("#ffffff", 0.8))
+    flakes = random.Random(8)  # noqa: S311
+    for _ in range(70):
+        c.circle(flakes.uniform(650, 1150), flakes.uniform(120, 480), flakes.uniform(3, 6), clear("#ffffff", 0.8))
     for k in range(1, 3):
         c.rect(640 + 520 * k / 3 - 4, 110, 8, 380, "#a8683f")
     for k in range(5):
@@ -80,13 +113,21 @@ def hotpot_house() -> Canvas:
         lantern(c, x, y, s)
     c.glow(900, 620, 700, "#ffb866", 0.35)
     for x, look, f, h in (
-        (330, Look(coat="#c8553d", hair_style="long"), 1, 760), (620, Look(coat="#3e6f6b", hair="#b9b5b0"), 1, 740), (1180, Look(coat="#d9a441", hair_style="bun"), -1, 740), (1480, Look(coat="#4a5a86"), -1, 780),
+        (330, Look(coat="#c8553d", hair_style="long"), 1, 760),
+        (620, Look(coat="#3e6f6b", hair="#b9b5b0"), 1, 740),
+        (1180, Look(coat="#d9a441", hair_style="bun"), -1, 740),
+        (1480, Look(coat="#4a5a86"), -1, 780),
     ):
         figure(c, x, 1290, h, look, arms=((52, 100), (30, 92)), facing=f, on_ground=False)
     table(c, 880, "#8a4f32")
     c.ellipse(900, 980, 330, 70, clear("#2a1518", 0.35))
     _copper_pot(c, 900, 990, 420)
-    for x, y, w, food in ((330, 1060, 260, "#d98a86"), (620, 1120, 230, "#7fa85a"), (1210, 1120, 240, "#f1ead2"), (1480, 1050, 270, "#c9625a")):
+    for x, y, w, food in (
+        (330, 1060, 260, "#d98a86"),
+        (620, 1120, 230, "#7fa85a"),
+        (1210, 1120, 240, "#f1ead2"),
+        (1480, 1050, 270, "#c9625a"),
+    ):
         shadow(c, x, y + 8, w * 0.56, 30, 0.3)
         c.ellipse(x, y, w / 2, w * 0.17, "#f3ecdc")
         c.ellipse(x, y - 3, w * 0.42, w * 0.13, "#ded3bd")
@@ -104,7 +145,15 @@ def hotpot_house() -> Canvas:
 def _copper_pot(c: Canvas, x: float, y: float, size: float) -> None:
     """The old copper hotpot with its chimney."""
     copper = "#d08a4a"
-    c.polygon([(x - size * 0.22, y), (x + size * 0.22, y), (x + size * 0.15, y - size * 0.22), (x - size * 0.15, y - size * 0.22)], dark(copper, 0.25))
+    c.polygon(
+        [
+            (x - size * 0.22, y),
+            (x + size * 0.22, y),
+            (x + size * 0.15, y - size * 0.22),
+            (x - size * 0.15, y - size * 0.22),
+        ],
+        dark(copper, 0.25),
+    )
     c.rect(x - size * 0.07, y - size * 0.14, size * 0.14, size * 0.09, "#f6a23f", radius=6)
     bowl_top = y - size * 0.46
     c.slice(x, bowl_top, size * 0.5, size * 0.32, 0, 180, copper)
@@ -112,11 +161,26 @@ def _copper_pot(c: Canvas, x: float, y: float, size: float) -> None:
     c.slice(x - size * 0.2, bowl_top, size * 0.2, size * 0.24, 60, 180, clear("#ffe0b0", 0.35))
     c.ellipse(x, bowl_top, size * 0.52, size * 0.13, light(copper, 0.35))
     c.ellipse(x, bowl_top, size * 0.46, size * 0.105, "#e6c48a")
-    for dx, dy, colour in ((-0.3, 0.01, "#7fa85a"), (-0.2, 0.05, "#d98a86"), (0.25, 0.03, "#f1ead2"), (0.32, -0.01, "#7fa85a"), (-0.34, -0.03, "#c9625a"), (0.18, 0.06, "#d98a86")):
+    for dx, dy, colour in (
+        (-0.3, 0.01, "#7fa85a"),
+        (-0.2, 0.05, "#d98a86"),
+        (0.25, 0.03, "#f1ead2"),
+        (0.32, -0.01, "#7fa85a"),
+        (-0.34, -0.03, "#c9625a"),
+        (0.18, 0.06, "#d98a86"),
+    ):
         c.ellipse(x + dx * size, bowl_top + dy * size, size * 0.06, size * 0.026, colour)
-    chimney: list[Point] = [(x - size * 0.14, bowl_top + size * 0.05), (x + size * 0.14, bowl_top + size * 0.05), (x + size * 0.09, bowl_top - size * 0.38), (x - size * 0.09, bowl_top - size * 0.38)]
+    chimney: list[Point] = [
+        (x - size * 0.14, bowl_top + size * 0.05),
+        (x + size * 0.14, bowl_top + size * 0.05),
+        (x + size * 0.09, bowl_top - size * 0.38),
+        (x - size * 0.09, bowl_top - size * 0.38),
+    ]
     c.polygon(chimney, copper)
-    c.polygon([(x + size * 0.03, bowl_top + size * 0.05), chimney[1], chimney[2], (x + size * 0.03, bowl_top - size * 0.38)], dark(copper, 0.25))
+    c.polygon(
+        [(x + size * 0.03, bowl_top + size * 0.05), chimney[1], chimney[2], (x + size * 0.03, bowl_top - size * 0.38)],
+        dark(copper, 0.25),
+    )
     c.ellipse(x, bowl_top - size * 0.38, size * 0.09, size * 0.025, "#4a2626")
     for dx in (-0.54, 0.54):
         c.ring(x + dx * size, bowl_top + size * 0.06, size * 0.06, size * 0.075, light(copper, 0.2), 9)
@@ -137,10 +201,20 @@ def shaomai_breakfast() -> Canvas:
         for row in range(4):
             c.rect(984 + k * 120, 150 + row * 46, 48 - (row % 2) * 12, 22, "#f3d9a0", radius=4)
     c.rect(930, 400, 760, 16, "#7a5236")
-    for k in range(8):
-        c.rect(960 + k * 88, 340 + (k % 2) * 10, 0, 0, "#f7f1e3")
-    figure(c, 1330, 1060, 700, Look(coat="#f7f3ea", trousers="#35455c", hair_style="chef", apron="#3f6f8e"), arms=((58, 92), (40, 96)), facing=-1, on_ground=False)
-    for x, look, f in ((330, Look(coat="#4a6a5a", hair="#c4bfb8", skin="#dfa47c"), 1), (720, Look(coat="#a8433a", hair="#a8a29a", hair_style="cap", hat="#5a4a44"), -1)):
+    figure(
+        c,
+        1330,
+        1060,
+        700,
+        Look(coat="#f7f3ea", trousers="#35455c", hair_style="chef", apron="#3f6f8e"),
+        arms=((58, 92), (40, 96)),
+        facing=-1,
+        on_ground=False,
+    )
+    for x, look, f in (
+        (330, Look(coat="#4a6a5a", hair="#c4bfb8", skin="#dfa47c"), 1),
+        (720, Look(coat="#a8433a", hair="#a8a29a", hair_style="cap", hat="#5a4a44"), -1),
+    ):
         figure(c, x, 1250, 720, look, arms=((40, 100), (24, 92)), facing=f, on_ground=False)
     table(c, 800, "#b97f4a")
     for k in range(5):
@@ -153,8 +227,6 @@ def shaomai_breakfast() -> Canvas:
         shadow(c, x, y + 10, w * 0.55, 36, 0.25)
         c.ellipse(x, y, w / 2, w * 0.18, "#f7f1e3")
         c.ellipse(x, y - 4, w * 0.42, w * 0.14, "#e3d6ba")
-        from articles.demo.illustrations.things import shaomai
-
         for k in range(5):
             shaomai(c, x + (k - 2) * w * 0.15, y + (0 if k % 2 else 14), w * 0.22)
     for x, y in ((540, 960), (930, 1010)):
@@ -167,4 +239,8 @@ def shaomai_breakfast() -> Canvas:
     return c
 
 
-PICTURES = {"market-vegetables": market_vegetables, "hotpot-house": hotpot_house, "shaomai-breakfast": shaomai_breakfast}
+PICTURES = {
+    "market-vegetables": market_vegetables,
+    "hotpot-house": hotpot_house,
+    "shaomai-breakfast": shaomai_breakfast,
+}

@@ -7,6 +7,9 @@ from articles.demo.illustrations.canvas import Canvas, Point
 from articles.demo.illustrations.colour import Colour, clear, dark, light
 from articles.demo.illustrations.land import shadow
 
+# What stands in a window on an ordinary day.
+DAYLIGHT = ("#a9d0d6", "#e2ecdf")
+
 
 def steam(c: Canvas, x: float, y: float, height: float, seed: int = 1, colour: Colour = "#ffffff") -> None:
     """Three wisps that widen and fade as they rise."""
@@ -45,13 +48,30 @@ def steamer(c: Canvas, x: float, y: float, width: float, layers: int = 3, *, fil
     c.ellipse(x, top, width / 2, width * 0.16, light(bamboo, 0.2))
     c.ellipse(x, top, width * 0.45, width * 0.135, dark(bamboo, 0.25))
     if filled:
-        for dx, dy in ((-0.26, -0.01), (-0.08, -0.06), (0.12, -0.06), (0.29, -0.01), (-0.16, 0.04), (0.02, 0.05), (0.19, 0.045)):
+        for dx, dy in (
+            (-0.26, -0.01),
+            (-0.08, -0.06),
+            (0.12, -0.06),
+            (0.29, -0.01),
+            (-0.16, 0.04),
+            (0.02, 0.05),
+            (0.19, 0.045),
+        ):
             shaomai(c, x + dx * width, top + dy * width + width * 0.03, width * 0.17)
 
 
 def shaomai(c: Canvas, x: float, y: float, size: float) -> None:
     """The pleated dumpling of the city: a pouch that opens like a flower."""
-    c.blob([(x - size * 0.45, y - size * 0.1), (x - size * 0.16, y - size * 0.5), (x + size * 0.16, y - size * 0.5), (x + size * 0.45, y - size * 0.1), (x, y + size * 0.1)], "#f3e6cd")
+    c.blob(
+        [
+            (x - size * 0.45, y - size * 0.1),
+            (x - size * 0.16, y - size * 0.5),
+            (x + size * 0.16, y - size * 0.5),
+            (x + size * 0.45, y - size * 0.1),
+            (x, y + size * 0.1),
+        ],
+        "#f3e6cd",
+    )
     for dx in (-0.34, -0.12, 0.12, 0.34):
         c.circle(x + dx * size, y - size * (0.72 - abs(dx) * 0.3), size * 0.17, "#fbf4e4")
         c.line([(x + dx * size * 0.4, y - size * 0.45), (x + dx * size * 0.9, y - size * 0.05)], "#d9c29b", size * 0.04)
@@ -73,7 +93,17 @@ def desk(c: Canvas, x: float, y: float, width: float, height: float, colour: Col
     c.rect(x, y - height, width, height * 0.05, light(colour, 0.25), radius=3)
 
 
-def bookshelf(c: Canvas, x: float, y: float, width: float, height: float, wood: Colour, books: Sequence[Colour], seed: int = 1, shelves: int = 5) -> None:
+def bookshelf(
+    c: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    wood: Colour,
+    books: Sequence[Colour],
+    seed: int = 1,
+    shelves: int = 5,
+) -> None:
     """Shelves full of books; (x, y) is the lower left corner."""
     rng = random.Random(seed)  # noqa: S311
     c.rect(x, y - height, width, height, dark(wood, 0.35))
@@ -98,15 +128,49 @@ def bookshelf(c: Canvas, x: float, y: float, width: float, height: float, wood: 
 
 def open_book(c: Canvas, x: float, y: float, width: float, cover: Colour = "#a3402f") -> None:
     half, tall = width / 2, width * 0.32
-    c.polygon([(x - half, y), (x, y + tall * 0.16), (x + half, y), (x + half * 0.92, y - tall), (x, y - tall * 0.84), (x - half * 0.92, y - tall)], cover)
+    c.polygon(
+        [
+            (x - half, y),
+            (x, y + tall * 0.16),
+            (x + half, y),
+            (x + half * 0.92, y - tall),
+            (x, y - tall * 0.84),
+            (x - half * 0.92, y - tall),
+        ],
+        cover,
+    )
     for side in (-1, 1):
-        c.polygon([(x, y + tall * 0.08), (x + side * half * 0.94, y - tall * 0.06), (x + side * half * 0.88, y - tall), (x, y - tall * 0.86)], "#fbf6e9" if side < 0 else "#ebe3d0")
+        c.polygon(
+            [
+                (x, y + tall * 0.08),
+                (x + side * half * 0.94, y - tall * 0.06),
+                (x + side * half * 0.88, y - tall),
+                (x, y - tall * 0.86),
+            ],
+            "#fbf6e9" if side < 0 else "#ebe3d0",
+        )
         for k in range(5):
             share = 0.2 + 0.13 * k
-            c.line([(x + side * half * 0.12, y - tall * (share - 0.06)), (x + side * half * 0.78, y - tall * (share + 0.06))], "#b9b0a0", 2)
+            c.line(
+                [
+                    (x + side * half * 0.12, y - tall * (share - 0.06)),
+                    (x + side * half * 0.78, y - tall * (share + 0.06)),
+                ],
+                "#b9b0a0",
+                2,
+            )
 
 
-def window(c: Canvas, x: float, y: float, width: float, height: float, sky: Sequence[Colour], frame: Colour = "#f3ede0", panes: int = 2) -> None:
+def window(
+    c: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    sky: Sequence[Colour],
+    frame: Colour = "#f3ede0",
+    panes: int = 2,
+) -> None:
     """A window by its upper left corner, with what the caller says is outside."""
     c.rect(x - 10, y - 10, width + 20, height + 20, frame)
     c.fade(x, y, width, height, sky)
@@ -124,7 +188,17 @@ def pendant(c: Canvas, x: float, length: float, colour: Colour, size: float = 60
     c.ellipse(x, length + size * 0.8, size * 0.5, size * 0.14, "#fff1c9")
 
 
-def crate(c: Canvas, x: float, y: float, width: float, height: float, wood: Colour, heap: Sequence[Colour], seed: int = 1, size: float = 26) -> None:
+def crate(
+    c: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    wood: Colour,
+    heap: Sequence[Colour],
+    seed: int = 1,
+    size: float = 26,
+) -> None:
     """A crate with a heap of round produce; (x, y) is its lower left corner."""
     rng = random.Random(seed)  # noqa: S311
     shadow(c, x + width / 2, y, width * 0.54, height * 0.1)
@@ -168,6 +242,16 @@ def umbrella(c: Canvas, x: float, y: float, radius: float, colour: Colour) -> No
     c.line([(x, y), (x, top)], "#3a3840", radius * 0.035)
     c.slice(x, top + radius * 0.45, radius, radius * 0.62, 180, 360, colour)
     for k in range(4):
-        c.slice(x - radius * 0.75 + k * radius * 0.5, top + radius * 0.45, radius * 0.25, radius * 0.12, 180, 360, dark(colour, 0.25))
-    c.slice(x + radius * 0.3, top + radius * 0.45, radius * 0.7, radius * 0.55, 270, 360, clear(dark(colour, 0.6), 0.25))
+        c.slice(
+            x - radius * 0.75 + k * radius * 0.5,
+            top + radius * 0.45,
+            radius * 0.25,
+            radius * 0.12,
+            180,
+            360,
+            dark(colour, 0.25),
+        )
+    c.slice(
+        x + radius * 0.3, top + radius * 0.45, radius * 0.7, radius * 0.55, 270, 360, clear(dark(colour, 0.6), 0.25)
+    )
     c.line([(x, top - radius * 0.1), (x, top - radius * 0.24)], "#3a3840", radius * 0.035)

@@ -16,12 +16,37 @@ def tractor(c: Canvas, x: float, y: float, size: float, colour: Colour = "#c8402
     s = size
     shadow(c, x, y, s * 0.6, s * 0.05)
     c.rect(x - s * 0.3, y - s * 0.78, s * 0.42, s * 0.08, dark(colour, 0.15), radius=s * 0.02)
-    c.polygon([(x - s * 0.26, y - s * 0.72), (x + s * 0.08, y - s * 0.72), (x + s * 0.12, y - s * 0.4), (x - s * 0.28, y - s * 0.4)], "#bfe0e6")
-    c.polygon([(x - s * 0.1, y - s * 0.72), (x - s * 0.02, y - s * 0.72), (x - s * 0.14, y - s * 0.4), (x - s * 0.22, y - s * 0.4)], "#e4f3f3")
+    c.polygon(
+        [
+            (x - s * 0.26, y - s * 0.72),
+            (x + s * 0.08, y - s * 0.72),
+            (x + s * 0.12, y - s * 0.4),
+            (x - s * 0.28, y - s * 0.4),
+        ],
+        "#bfe0e6",
+    )
+    c.polygon(
+        [
+            (x - s * 0.1, y - s * 0.72),
+            (x - s * 0.02, y - s * 0.72),
+            (x - s * 0.14, y - s * 0.4),
+            (x - s * 0.22, y - s * 0.4),
+        ],
+        "#e4f3f3",
+    )
     for dx in (-0.27, -0.06, 0.1):
         c.line([(x + dx * s, y - s * 0.72), (x + dx * s, y - s * 0.38)], dark(colour, 0.3), s * 0.025)
     c.rect(x - s * 0.3, y - s * 0.42, s * 0.36, s * 0.22, colour, radius=s * 0.03)
-    c.polygon([(x + s * 0.04, y - s * 0.46), (x + s * 0.44, y - s * 0.42), (x + s * 0.5, y - s * 0.36), (x + s * 0.5, y - s * 0.18), (x + s * 0.04, y - s * 0.18)], colour)
+    c.polygon(
+        [
+            (x + s * 0.04, y - s * 0.46),
+            (x + s * 0.44, y - s * 0.42),
+            (x + s * 0.5, y - s * 0.36),
+            (x + s * 0.5, y - s * 0.18),
+            (x + s * 0.04, y - s * 0.18),
+        ],
+        colour,
+    )
     c.rect(x + s * 0.04, y - s * 0.24, s * 0.46, s * 0.06, dark(colour, 0.3))
     for k in range(4):
         c.rect(x + s * (0.3 + 0.04 * k), y - s * 0.38, s * 0.02, s * 0.12, dark(colour, 0.35))
@@ -42,7 +67,15 @@ def bus(c: Canvas, x: float, y: float, length: float, colour: Colour = "#2f7f79"
     glass = "#ffdf9a" if lit else "#cfe6ea"
     for k in range(6):
         c.rect(x + s * (0.03 + 0.125 * k), y - tall * 0.95, s * 0.11, tall * 0.42, glass, radius=s * 0.01)
-        c.polygon([(x + s * (0.05 + 0.125 * k), y - tall * 0.53), (x + s * (0.09 + 0.125 * k), y - tall * 0.95), (x + s * (0.115 + 0.125 * k), y - tall * 0.95), (x + s * (0.075 + 0.125 * k), y - tall * 0.53)], clear("#ffffff", 0.3))
+        c.polygon(
+            [
+                (x + s * (0.05 + 0.125 * k), y - tall * 0.53),
+                (x + s * (0.09 + 0.125 * k), y - tall * 0.95),
+                (x + s * (0.115 + 0.125 * k), y - tall * 0.95),
+                (x + s * (0.075 + 0.125 * k), y - tall * 0.53),
+            ],
+            clear("#ffffff", 0.3),
+        )
     for left in (0.3, 0.66):
         c.rect(x + s * left, y - tall * 0.97, s * 0.11, tall * 0.85, dark(colour, 0.25), radius=s * 0.008)
         for part in (0.006, 0.057):
@@ -58,8 +91,25 @@ def fire_engine(c: Canvas, x: float, y: float, length: float) -> None:
     s, red = length, "#c9342b"
     shadow(c, x + s / 2, y, s * 0.53, s * 0.03)
     c.rect(x, y - s * 0.36, s * 0.7, s * 0.3, red, radius=s * 0.015)
-    c.polygon([(x + s * 0.72, y - s * 0.4), (x + s * 0.93, y - s * 0.4), (x + s, y - s * 0.22), (x + s, y - s * 0.06), (x + s * 0.72, y - s * 0.06)], red)
-    c.polygon([(x + s * 0.82, y - s * 0.37), (x + s * 0.92, y - s * 0.37), (x + s * 0.975, y - s * 0.23), (x + s * 0.82, y - s * 0.23)], "#cfe6ea")
+    c.polygon(
+        [
+            (x + s * 0.72, y - s * 0.4),
+            (x + s * 0.93, y - s * 0.4),
+            (x + s, y - s * 0.22),
+            (x + s, y - s * 0.06),
+            (x + s * 0.72, y - s * 0.06),
+        ],
+        red,
+    )
+    c.polygon(
+        [
+            (x + s * 0.82, y - s * 0.37),
+            (x + s * 0.92, y - s * 0.37),
+            (x + s * 0.975, y - s * 0.23),
+            (x + s * 0.82, y - s * 0.23),
+        ],
+        "#cfe6ea",
+    )
     c.rect(x + s * 0.735, y - s * 0.37, s * 0.065, s * 0.14, "#cfe6ea", radius=4)
     c.rect(x, y - s * 0.17, s, s * 0.035, "#f5e9cf")
     c.rect(x, y - s * 0.08, s, s * 0.03, "#2d2a31")
@@ -83,14 +133,26 @@ def tricycle(c: Canvas, x: float, y: float, length: float, colour: Colour = "#2f
     c.rect(x, y - s * 0.62, s * 0.55, s * 0.5, colour, radius=s * 0.02)
     c.rect(x + s * 0.03, y - s * 0.58, s * 0.49, s * 0.2, light(colour, 0.18), radius=s * 0.015)
     c.rect(x + s * 0.42, y - s * 0.62, s * 0.13, s * 0.5, clear(dark(colour, 0.6), 0.3), radius=s * 0.02)
-    c.polygon([(x + s * 0.55, y - s * 0.16), (x + s * 0.86, y - s * 0.16), (x + s * 0.94, y - s * 0.5), (x + s * 0.86, y - s * 0.5), (x + s * 0.78, y - s * 0.24), (x + s * 0.55, y - s * 0.24)], dark(colour, 0.25))
+    c.polygon(
+        [
+            (x + s * 0.55, y - s * 0.16),
+            (x + s * 0.86, y - s * 0.16),
+            (x + s * 0.94, y - s * 0.5),
+            (x + s * 0.86, y - s * 0.5),
+            (x + s * 0.78, y - s * 0.24),
+            (x + s * 0.55, y - s * 0.24),
+        ],
+        dark(colour, 0.25),
+    )
     c.line([(x + s * 0.9, y - s * 0.46), (x + s * 0.84, y - s * 0.62)], "#33313b", s * 0.025)
     c.rect(x + s * 0.58, y - s * 0.34, s * 0.16, s * 0.08, "#33313b", radius=s * 0.02)
     for dx in (0.16, 0.9):
         wheel(c, x + s * dx, y - s * 0.1, s * 0.1)
 
 
-def metro(c: Canvas, x: float, y: float, length: float, height: float, colour: Colour = "#d9d5cb", stripe: Colour = "#2f6fa5") -> None:
+def metro(
+    c: Canvas, x: float, y: float, length: float, height: float, colour: Colour = "#d9d5cb", stripe: Colour = "#2f6fa5"
+) -> None:
     """Metro cars along a platform; (x, y) is the lower left corner."""
     c.rect(x, y - height, length, height, colour)
     c.fade(x, y - height, length, height * 0.16, (dark(colour, 0.18), colour))
@@ -105,6 +167,20 @@ def metro(c: Canvas, x: float, y: float, length: float, height: float, colour: C
         door = at + unit * 0.54
         c.rect(door, y - height * 0.86, unit * 0.36, height * 0.8, dark(colour, 0.14), radius=height * 0.02)
         for part in (0.015, 0.185):
-            c.rect(door + unit * part, y - height * 0.84, unit * 0.16, height * 0.78, light(colour, 0.3), radius=height * 0.015)
-            c.rect(door + unit * (part + 0.03), y - height * 0.78, unit * 0.1, height * 0.36, "#f3e3b3", radius=height * 0.02)
+            c.rect(
+                door + unit * part,
+                y - height * 0.84,
+                unit * 0.16,
+                height * 0.78,
+                light(colour, 0.3),
+                radius=height * 0.015,
+            )
+            c.rect(
+                door + unit * (part + 0.03),
+                y - height * 0.78,
+                unit * 0.1,
+                height * 0.36,
+                "#f3e3b3",
+                radius=height * 0.02,
+            )
         at += unit
