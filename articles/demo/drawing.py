@@ -15,11 +15,13 @@ from articles.imaging.check import ImageFacts, check
 from articles.imaging.renditions import Crop, Rendered, plan, render
 
 PICTURE_IN_PAGE = (900, 600)
+# What every browser shows. AVIF takes longer than both together: the worker adds it once the paper is being read.
+FORMATS_AT_FIRST = ("webp", "jpeg")
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One finished picture: the original as JPEG, its facts and all renditions; `boxes` for a page only."""
+    """One finished picture: the original as JPEG, its facts and its first renditions; `boxes` for a page only."""
 
     id: str
     data: bytes
@@ -117,4 +119,6 @@ def _finished(id: str, image: object, crops: tuple[Crop, ...], boxes: dict) -> D
     image.convert("RGB").save(stream, "JPEG", quality=90)  # type: ignore[attr-defined]
     data = stream.getvalue()
     facts = check(data)
-    return Drawn(id, data, facts, tuple(render(data, plan(facts.width, facts.height, crops=crops))), boxes)
+    specs = plan(facts.width, facts.height, crops=crops, formats=FORMATS_AT_FIRST)
+    renditions = tuple(render(data, specs))
+    return Drawn(id, data, facts, renditions, boxes)

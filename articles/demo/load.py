@@ -29,7 +29,7 @@ from articles.models import (
     Status,
 )
 from articles.text.calendar import date_line
-from articles.workflow.photos import CROPS, register, store_renditions
+from articles.workflow.photos import CROPS, make_renditions, register, store_renditions
 
 from .drawing import Drawn, PageOrder, SceneOrder, StoryOnPage, all_pages, all_scenes
 from .source import DemoPaper, Paragraph, PhotoPlace, StorySpec, Subheading
@@ -142,6 +142,7 @@ def _photo(drawn: Drawn, loaded: Loaded, purpose: PhotoPurpose, **fields: object
         rights_note="示例插图，由程序绘制。", **fields,
     )  # fmt: skip
     store_renditions(photo, drawn.renditions)
+    make_renditions.enqueue(photo.pk)  # the formats that are still missing
     return photo
 
 
