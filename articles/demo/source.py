@@ -28,6 +28,7 @@ STATUSES = (
     *("draft", "first_review", "second_review", "final_review"),
     *("approved", "scheduled", "published", "withdrawn"),
 )
+AI_LABELS = ("", "text", "picture", "both")
 PERSON_ROLES = ("记者", "首席记者", "实习记者", "特约记者", "通讯员", "摄影", "作者")
 ACCOUNT_ROLES = ("通讯员", "记者", "摄影", "责任编辑", "部主任", "总编辑", "校对", "管理员")
 EDITIONS, PAGES, POSITIONS = range(3), range(1, 5), range(1, 10)
@@ -446,6 +447,7 @@ def _check_photos(paper: DemoPaper, file: str) -> None:
 def _check_story(story: StorySpec, paper: DemoPaper, where: str) -> None:
     _check_in(story.kind, KINDS, where, "kind")
     _check_in(story.status, STATUSES, where, "status")
+    _check_in(story.ai_label, AI_LABELS, where, "ai_label")
     _check_in(story.column, (column.name for column in paper.columns), where, "column")
     for district in story.districts:
         _check_in(district, DISTRICTS, where, "district")
