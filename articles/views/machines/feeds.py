@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Article, ArticleKind, Column, District, SiteSettings, byline_line
+from articles.models import Article, ArticleKind, Byline, Column, District, SiteSettings, byline_line
 from articles.models.article import ArticleQuerySet
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.site.metadata import CARD_WIDTH, HOME, LANGUAGE, article_summary
@@ -22,7 +23,7 @@ from .xml_text import xml_text
 
 ITEMS = 30
 CACHE = "public, max-age=60"
-FORMS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+FORMS: dict[str, Any] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,9 @@ def _answer(
         feed_url=absolute_url(request, request.path),
         feed_copyright=xml_text(f"© {site.copyright_since or ''} {site.name}".replace("  ", " ")),
     )
-    newest = list(
-        articles.exclude(kind=ArticleKind.AD)
-        .newest()
-        .select_related("column")
-        .prefetch_related("bylines__reporter", "districts", "tags")[:ITEMS]
-    )
+    bylines = Prefetch("bylines", Byline.objects.select_related("reporter"))
+    stories = articles.exclude(kind=ArticleKind.AD).newest().select_related("column")
+    newest = list(stories.prefetch_related(bylines, "districts", "tags")[:ITEMS])  # type: ignore[misc] # taggit's
     pictures = lead_pictures(newest)
     for article in newest:
         feed.add_item(**_item(request, site, article, pictures.get(article.pk)))

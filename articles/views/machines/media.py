@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import date
-from typing import cast
 
 from django.conf import settings
 from django.core.files.storage import Storage
@@ -34,18 +33,24 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     Anonymous readers cost one query and no session; a session is read only where the public look-up has failed.
     """
     if "\0" in name:
-        raise Http404
+        return _no_picture()
     found, cache = Rendition.objects.public().filter(file=name).first(), PUBLIC
     if found is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
         found, cache = Rendition.objects.visible_to(request.user).filter(file=name).first(), STAFF_ONLY
     if found is None:
-        raise Http404
+        return _no_picture()
     headers = {
         "Content-Type": CONTENT_TYPES[Format(found.format)],
         "Cache-Control": cache,
         "ETag": quote_etag(found.file.name.rpartition("/")[2]),
     }
     return _send(request, found.file.storage, found.file.name, headers)
+
+
+def _no_picture() -> HttpResponse:
+    """404 in two words: nobody reads the page that stands where a picture should, and making it costs queries."""
+    return HttpResponse("没有这张图片\n", status=404, content_type="text/plain; charset=utf-8",
+                        headers={"Cache-Control": "no-store"})  # fmt: skip
 
 
 @require_safe
@@ -56,25 +61,29 @@ def page_pdf(request: HttpRequest, day: str, number: int) -> HttpResponseBase:
         raise Http404
     headers = {
         "Content-Type": "application/pdf",
-        "Content-Disposition": f'inline; filename="{day}-{number:02}.pdf"',
         "Cache-Control": "public, max-age=300",
         "Content-Security-Policy": PDF_POLICY,
         "ETag": quote_etag(page.pdf.name),
     }
-    return _send(request, page.pdf.storage, page.pdf.name, headers)
+    return _send(request, page.pdf.storage, page.pdf.name, headers, shown_as=f"{day}-{number:02}.pdf")
 
 
-def _send(request: HttpRequest, storage: Storage, name: str, headers: Mapping[str, str]) -> HttpResponseBase:
+def _send(
+    request: HttpRequest, storage: Storage, name: str, headers: Mapping[str, str], shown_as: str = ""
+) -> HttpResponseBase:
     """The file with `headers`: 304 where the reader has it, without a body for HEAD, 404 where it is missing."""
     not_modified = get_conditional_response(request, headers["ETag"])
     if not_modified is not None:
         for header in ("ETag", "Cache-Control"):
             not_modified.headers[header] = headers[header]
-        return cast(HttpResponse, not_modified)
+        return not_modified
     try:
         if request.method == "HEAD":
             return HttpResponse(headers={**headers, "Content-Length": str(storage.size(name))})
-        return FileResponse(storage.open(name), headers=headers)
+        response = FileResponse(storage.open(name), filename=shown_as)
+        for header, value in headers.items():  # over its own guess of the type from the file's name
+            response.headers[header] = value
+        return response
     except FileNotFoundError:
         logger.error("the file %s is in the database and not in the storage", name)
         raise Http404 from None

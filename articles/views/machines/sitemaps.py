@@ -120,7 +120,7 @@ def _articles(month: date, part: int) -> Iterator[Entry]:
     begin, end = (timezone.make_aware(datetime(day.year, day.month, 1)) for day in (month, following))
     rows = Article.objects.public().filter(publish_at__gte=begin, publish_at__lt=end).order_by("publish_at", "pk")
     for pk, published, updated in rows.values_list("pk", "publish_at", "updated_at")[_window(part)].iterator(2_000):
-        yield reverse("article", args=[pk]), max(published, updated)
+        yield reverse("article", args=[pk]), max(filter(None, (published, updated)))
 
 
 def _pages() -> Iterator[Entry]:
@@ -205,5 +205,6 @@ def _text(text: str) -> str:
     return escape(xml_text(text))
 
 
-def _moment(moment: datetime) -> str:
+def _moment(moment: datetime | None) -> str:
+    assert moment is not None  # public stories have both times
     return timezone.localtime(moment).isoformat(timespec="seconds")

@@ -36,6 +36,8 @@ CANONICAL_QUERY = ("page",)
 # `</script>` in a headline must not end the element, nor may `<!--` open a comment (HTML §4.12.1.3); the two line
 # separators are no line ends in JSON but were in JavaScript.
 _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
+# A caption in the body is not how the story begins.
+_FIGURE = re.compile(r"<figure.*?</figure>", re.DOTALL)
 
 Crumb = tuple[str, str]  # what it is called, its address
 
@@ -203,7 +205,7 @@ def article_summary(article: Article) -> str:
     """The summary, or the beginning of the text: one line of at most 120 characters and an ellipsis."""
     if article.summary:
         return " ".join(article.summary.split())
-    text = " ".join(plain_text(article.body).split())
+    text = " ".join(plain_text(_FIGURE.sub("", article.body)).split())
     return text if len(text) <= SUMMARY_CHARACTERS else text[:SUMMARY_CHARACTERS] + "……"
 
 
