@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from articles.text.byline import bare_names, is_name_like
 from articles.text.classify import Entry
@@ -11,7 +12,7 @@ from articles.text.draft import Draft, Element, RawPiece
 from articles.text.evidence import weigh
 from articles.text.furniture import Furniture
 from articles.text.headline import bare, is_kicker_line
-from articles.text.joins import ends_open, join_reason
+from articles.text.joins import ends_open
 from articles.text.labels import is_ad_text, is_numbered
 from articles.text.names import MARKS
 from articles.text.tails import Tail, read_credit
@@ -60,8 +61,7 @@ class Assembler:
 
     def _is_wide(self, entry: Entry) -> bool:
         draft = self.current
-        usual = max(draft.gaps) if draft and draft.gaps else self.normal_gap
-        return entry.gap > usual
+        return entry.gap > (draft.widest_gap if draft and draft.widest_gap is not None else self.normal_gap)
 
     # -- groups of short lines -----------------------------------------------------------------------
 
@@ -83,7 +83,9 @@ class Assembler:
         following = self.entries[end] if end < len(self.entries) else None
         group = self._sign_off(group, following)
         while group:
-            cut = next((k for k, e in enumerate(group) if k and e.kind == "label" and self._splits(group, k)), len(group))
+            cut = next(
+                (k for k, e in enumerate(group) if k and e.kind == "label" and self._splits(group, k)), len(group)
+            )
             self._headed(group[:cut], group[cut] if cut < len(group) else following, following)
             group = group[cut:]
         return end
@@ -113,9 +115,13 @@ class Assembler:
         if entry.text[0] in "（(":
             return True
         if draft.credits or draft.ended:
-            return bool(entry.byline and all(c.role == "摄影" or c in draft.credits for c in entry.byline.credits) and entry.byline.credits)
+            return bool(
+                entry.byline
+                and all(c.role == "摄影" or c in draft.credits for c in entry.byline.credits)
+                and entry.byline.credits
+            )
         last = draft.elements[-1]
-        if ends_open(last.flow.raw) and last.kind == "paragraph":
+        if ends_open(last.flow.last(3)) and last.kind == "paragraph":
             return False
         return after is None or after.kind in ("short", "label", "furniture", "mark", "jump") or after.gap > entry.gap
 
@@ -125,7 +131,7 @@ class Assembler:
             return False
         marked = entry.text[0] in MARKS + "—"
         apart = after is None or after.kind in ("label", "short") or after.gap > max(entry.gap, self.normal_gap)
-        to_the_right = entry.indent >= 8 and entry.indent >= 2 * max(draft.indents[:3], default=0)
+        to_the_right = entry.indent >= 8 and entry.indent >= 2 * max(draft.indents, default=0)
         sure = len(entry.text) > len(bare(entry.text)) or all(is_name_like(n) for n in names)
         return apart and (marked or to_the_right or (sure and entry.gap <= self.normal_gap))
 
@@ -178,7 +184,7 @@ class Assembler:
         verdict = weigh(draft, shorts, has_byline, following, self.normal_gap)
         if self.after_break and not verdict.is_new and not is_numbered(shorts[0].inner) and following is not None:
             last = draft.elements[-1]
-            verdict.is_new = not ends_open(last.flow.raw)
+            verdict.is_new = not ends_open(last.flow.last(3))
             verdict.reason, verdict.confidence = "中间隔着版面信息", 0.6
         if verdict.is_new and draft.kind == "ad" and following is None and not has_byline:
             verdict.is_new = False
@@ -194,7 +200,7 @@ class Assembler:
             self._subheads(group)
 
     def _is_near(self, draft: Draft, entry: Entry) -> bool:
-        return entry.gap <= max(draft.gaps, default=self.normal_gap)
+        return entry.gap <= (self.normal_gap if draft.widest_gap is None else draft.widest_gap)
 
     def _left_over(self, group: list[Entry]) -> None:
         for entry in group:
@@ -236,9 +242,14 @@ class Assembler:
                 number = None
             explicit = entry.kind == "subhead"
             draft.elements.append(
-                Element("subhead", text, 0.95 if explicit else 0.7, "有“小标题”标记" if explicit else "前后都是正文的单独短行，是小标题")
+                Element(
+                    "subhead",
+                    text,
+                    0.95 if explicit else 0.7,
+                    "有“小标题”标记" if explicit else "前后都是正文的单独短行，是小标题",
+                )
             )
-            draft.subhead_sizes.append(len(bare(text.raw)))
+            draft.subhead_sizes.add(len(bare(text.raw)))
             for tail in entry.tails:
                 draft.add_tail(tail, flow.cut(tail.start, tail.end), None)
         if number:
@@ -280,7 +291,13 @@ class Assembler:
             return False
         marked = entry.text[0] in MARKS + "口"
         spaced = bool(re.search(r"\s", entry.text.strip(MARKS + "口 \u3000")))
-        return marked or spaced or len(bare(entry.text)) <= 3 or (len(names) == 1 and entry.indent >= 8) or all(is_name_like(n) for n in names)
+        return (
+            marked
+            or spaced
+            or len(bare(entry.text)) <= 3
+            or (len(names) == 1 and entry.indent >= 8)
+            or all(is_name_like(n) for n in names)
+        )
 
     def _verse_from(self, group: list[Entry]) -> int | None:
         """Return where verse begins in a group of many short lines, or None."""
@@ -308,7 +325,13 @@ class Assembler:
         reason = self._headless(entry)
         if draft is None or reason:
             draft = self._start("article", reason or "前面没有标题的正文", 0.6)
-        if draft.parent and draft.parent.kind != "ad" and not draft.parent.has_text and draft.has_text and draft.kind == "box":
+        if (
+            draft.parent
+            and draft.parent.kind != "ad"
+            and not draft.parent.has_text
+            and draft.has_text
+            and draft.kind == "box"
+        ):
             draft = self.current = draft.parent
         draft.add_body(entry, "paragraph", "正文段落", 0.9, fixed=draft.kind == "ad")
         if not entry.tails:
@@ -424,7 +447,12 @@ class Assembler:
         if said.kind in ("date", "page", "masthead", "editors", "rule", "index"):
             self.after_break = True
             last = draft.elements[-1] if draft and draft.elements else None
-            if draft and last and not ends_open(last.flow.raw) and said.kind in ("date", "page", "masthead", "editors"):
+            if (
+                draft
+                and last
+                and not ends_open(last.flow.last(3))
+                and said.kind in ("date", "page", "masthead", "editors")
+            ):
                 draft.ended = draft.ended or "后面是版面信息"
 
 
@@ -433,13 +461,8 @@ _LABEL_NAMES = {"column": "栏目", "box": "链接、短评、编者按一类的
 
 def normal_gap(entries: list[Entry]) -> int:
     """Return how many blank lines usually stand between two paragraphs of this page."""
-    pairs = zip(entries, entries[1:], strict=False)
+    pairs = pairwise(entries)
     gaps = Counter(b.gap for a, b in pairs if a.kind == "prose" == b.kind and not b.lead)
     if gaps:
         return gaps.most_common(1)[0][0]
     return min((e.gap for e in entries[1:]), default=0)
-
-
-def continues(last: Element, entry: Entry) -> bool:
-    """Whether a block goes on with a paragraph across what stands between them."""
-    return join_reason(last.flow.raw, entry.inner) is not None

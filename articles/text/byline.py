@@ -19,10 +19,14 @@ _WORD = re.compile(rf"[^\s\ufeff、，,；;／/：:|｜&＆＋+（）()【】\[\
 _MEDIA: dict[str, frozenset[str]] = {
     **dict.fromkeys(("文", "文字", "撰文"), frozenset("文")),
     **dict.fromkeys(("图", "图片", "摄", "供图", "照片", "图片摄影", "拍摄"), frozenset("图")),
-    **dict.fromkeys(("文图", "图文", "文并摄", "文并图", "文摄", "摄影报道", "图文报道", "文图报道"), frozenset("文图")),
+    **dict.fromkeys(
+        ("文图", "图文", "文并摄", "文并图", "文摄", "摄影报道", "图文报道", "文图报道"), frozenset("文图")
+    ),
     **dict.fromkeys(("视频", "音频", "剪辑", "海报"), frozenset("视")),
 }
-_TURN = re.compile(rf"[{HAN}]{{0,6}}报道|发自[{HAN}]{{2,8}}|综合|[{HAN}]{{2,5}}电|本报讯|特稿|专稿|[０-９\d]+月[０-９\d]+日")
+_TURN = re.compile(
+    rf"[{HAN}]{{0,6}}报道|发自[{HAN}]{{2,8}}|综合|[{HAN}]{{2,5}}电|本报讯|特稿|专稿|[０-９\d]+月[０-９\d]+日"
+)
 _TAIL = re.compile(r"(?:(摄影报道|图文报道|文图报道|文并摄|文并图)|(综合报道|报道|报导)|(摄影|供图|摄))\Z")
 _SENTENCE = re.compile("[。！？!?“”]")
 _FOREIGN = re.compile(r"(?:.{1,12}(?:视觉|图片社|图片|图库|供图|中国|CFP|IC|photo|中心|社|网|报)|CFP|IC|ICphoto|CNS)\Z")

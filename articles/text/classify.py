@@ -28,10 +28,15 @@ from articles.text.lines import Block
 from articles.text.names import HAN
 from articles.text.tails import Tail, cut_tails, read_credit
 
-_BYLINE_HINT = re.compile(r"记者|通讯员|报道员|实习生|作者|摄|[文图][/／:：|｜ \u3000]|[/／][文图]|撰|采写|执笔|整理|编译|评论员|供图|资料图|[文图]\Z|新华社发")
+_BYLINE_HINT = re.compile(
+    r"记者|通讯员|报道员|实习生|作者|摄|[文图][/／:：|｜ \u3000]|[/／][文图]|撰|采写|执笔|整理|编译|评论员|供图|"
+    r"资料图|[文图]\Z|新华社发"
+)
 _SENTENCE_END = re.compile(r"[。！？!?…；;][”』」’）)]*\Z")
 _WORDS = re.compile(r"\w")
-_HEADLINE_BYLINE = re.compile(rf"[\s\u3000]+(?=[●□■◎○]?\s*(?:[{HAN}]{{0,8}}(?:记者|通讯员|评论员)[\s\u3000/／{HAN}]|文[/／]|作者[:：/／\s]))")
+_HEADLINE_BYLINE = re.compile(
+    rf"[\s\u3000]+(?=[●□■◎○]?\s*(?:[{HAN}]{{0,8}}(?:记者|通讯员|评论员)[\s\u3000/／{HAN}]|文[/／]|作者[:：/／\s]))"
+)
 
 
 @dataclass(slots=True)
@@ -83,7 +88,9 @@ def classify(blocks: list[Block], columns: frozenset[str]) -> list[Entry]:
 def _headline_and_byline(block: Block) -> list[Block]:
     """Split `标题　本报记者 甲某` on one line."""
     text = block.flow.raw
-    if not 10 <= len(text) <= 90 or "记者" not in text and "文" not in text and "通讯员" not in text and "作者" not in text:
+    if not 10 <= len(text) <= 90 or (
+        "记者" not in text and "文" not in text and "通讯员" not in text and "作者" not in text
+    ):
         return [block]
     if "。" in text or text[0] in "（(【●□■○◎":
         return [block]
@@ -180,7 +187,13 @@ def _read_prose(entry: Entry, speakers: Counter[str]) -> None:
     who = speaker(inner)
     if who and (is_sure_speaker(who) or speakers[who] > 1):
         entry.speaks = who
-    elif not entry.lead and not entry.label and not is_ad_text(text) and not is_prose(inner) and not _is_wrapped(entry.block, inner):
+    elif (
+        not entry.lead
+        and not entry.label
+        and not is_ad_text(text)
+        and not is_prose(inner)
+        and not _is_wrapped(entry.block, inner)
+    ):
         entry.kind = "short"
         if any(t.kind == "credit" for t in entry.tails):
             entry.kind = "caption"

@@ -97,7 +97,9 @@ class Gazetteer:
             return False
         if _PROPER_AFTER.match(after):
             return True
-        return is_early and (match.start() == 0 or not _HAN.search(before[-1:]) or before.endswith(("在", "，", ",", "从")))
+        return is_early and (
+            match.start() == 0 or not _HAN.search(before[-1:]) or before.endswith(("在", "，", ",", "从"))
+        )
 
     def _rank(self, found: dict[str, Found]) -> list[Found]:
         children = {self.places[n].parent for n in found}

@@ -29,6 +29,7 @@ class Element:
     joins: list[Join] = field(default_factory=list)
     gap: int = 0
     credit: Tail | None = None  # a picture credit at its end
+    credit_text: str = ""  # as printed
     fixed: bool = False  # a list, contact or verse line: never joined
     speaks: bool = False
 
@@ -47,21 +48,34 @@ class Draft:
     source: str = ""
     title: str = ""
     title_flow: Flow | None = None
+    stray_credits: list[tuple[str, Tail]] = field(default_factory=list)  # of pictures without a caption
     marks: list[str] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
     jumps: list[Jump] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     ended: str = ""  # why the item may be over
-    gaps: list[int] = field(default_factory=list)
-    indents: list[int] = field(default_factory=list)
-    subhead_sizes: list[int] = field(default_factory=list)
+    widest_gap: int | None = None  # of the blank lines between two paragraphs
+    indents: list[int] = field(default_factory=list)  # of the first paragraph, and the least of the others
+    subhead_sizes: set[int] = field(default_factory=set)
+    has_text: bool = False
     parent: Draft | None = None
     confidence: float = 0.9
     reason: str = ""
+    _known: set[Credit] = field(default_factory=set)
 
     @property
-    def has_text(self) -> bool:
-        return any(e.kind == "paragraph" for e in self.elements)
+    def least_indent(self) -> int:
+        """The indent of the paragraphs; the first may stand at the margin, so that it counts only when alone."""
+        return self.indents[-1] if self.indents else 0
+
+    def _note_place(self, entry: Entry, kind: str) -> None:
+        if self.has_text and kind == "paragraph":
+            self.widest_gap = max(self.widest_gap or 0, entry.gap)
+        self.has_text = self.has_text or kind == "paragraph"
+        if len(self.indents) < 2:
+            self.indents.append(entry.indent)
+        else:
+            self.indents[1] = min(self.indents[1], entry.indent)
 
     def piece(self, kind: str, flow: Flow, confidence: float, reason: str) -> None:
         if flow.spans:
@@ -87,7 +101,8 @@ class Draft:
         self.piece("byline", entry.block.flow, 0.7, reason)
 
     def _people(self, credits: list[Credit], page: list[Credit]) -> None:
-        self.credits += [c for c in credits if c not in self.credits]
+        self.credits += [c for c in credits if c not in self._known]
+        self._known.update(credits)
         self.page_credits += [PageCredit(c.role_as_printed or c.role, c.name) for c in page]
 
     def add_lead(self, entry: Entry, offset: int) -> None:
@@ -119,19 +134,17 @@ class Draft:
             self.add_lead(entry, entry.jump_end or (entry.label.end if entry.label else 0))
         joins = list(entry.block.joins)
         inner = flow.cut(entry.body, entry.end)
-        element = Element(kind, inner, confidence, reason, joins, entry.gap, None, fixed, bool(entry.speaks))
+        element = Element(kind, inner, confidence, reason, joins, entry.gap, fixed=fixed, speaks=bool(entry.speaks))
         last = self.elements[-1] if self.elements else None
         join = self._join_with(last, element, entry) if last else None
         if last and join:
             last.joins += [join, *joins]
-            last.flow = last.flow.join(inner)
+            last.flow.extend(inner)
             last.confidence = min(last.confidence, join.confidence)
             element = last
         else:
-            if self.has_text and kind == "paragraph":
-                self.gaps.append(entry.gap)
+            self._note_place(entry, kind)
             self.elements.append(element)
-            self.indents.append(entry.indent)
         for tail in entry.tails:
             self.add_tail(tail, flow.cut(tail.start, tail.end), element)
 
@@ -140,7 +153,7 @@ class Draft:
             return None
         if last.kind != "paragraph" or element.kind != "paragraph":
             return None
-        reason = join_reason(last.flow.raw, element.flow.raw)
+        reason = join_reason(last.flow.last(4), element.flow.raw)
         return Join(element.flow.start, reason[0], reason[1]) if reason else None
 
     def add_tail(self, tail: Tail, flow: Flow, element: Element | None) -> None:
@@ -148,10 +161,11 @@ class Draft:
         if tail.kind == "credit":
             self.page_credits += [PageCredit(c.role_as_printed or c.role, c.name) for c in tail.page_credits]
             if element is not None and element.credit is None:
-                element.credit = tail
+                element.credit, element.credit_text = tail, flow.text()
                 self.piece("credit", flow, tail.confidence, tail.reason)
                 self.ended = "图片署名在段末"
                 return
+            self.stray_credits.append((flow.text(), tail))
             self.piece("credit", flow, tail.confidence, tail.reason)
         elif tail.kind == "byline":
             self._people(tail.credits, tail.page_credits)

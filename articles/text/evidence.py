@@ -14,7 +14,9 @@ from articles.text.headline import bare, is_kicker_line, is_sub_start
 from articles.text.joins import ends_open
 from articles.text.labels import is_numbered, read_column_prefix
 
-_NEWS_TIME = re.compile(r"(?:近日|日前|昨[日天晚]|今[日天]|前[日天]|连日来|近期|\d{1,2}月\d{1,2}日|\d{1,2}日[，,上下晚]|本月)")
+_NEWS_TIME = re.compile(
+    r"(?:近日|日前|昨[日天晚]|今[日天]|前[日天]|连日来|近期|\d{1,2}月\d{1,2}日|\d{1,2}日[，,上下晚]|本月)"
+)
 SUBHEAD_MIN, SUBHEAD_MAX = 2, 24
 
 
@@ -61,32 +63,31 @@ def _signs_of_lines(draft: Draft, shorts: list[Entry], has_byline: bool) -> list
         signs.append((-0.6, "前后都是正文的单独短行，是小标题"))
     if size > SUBHEAD_MAX:
         signs.append((1.2, "长于小标题"))
-    if any(abs(size - other) <= 1 for other in draft.subhead_sizes) and len(texts) == 1:
+    if len(texts) == 1 and {size - 1, size, size + 1} & draft.subhead_sizes:
         signs.append((-2.0, "与前面的小标题字数相同"))
     return signs
 
 
 def _signs_of_place(draft: Draft, first: Entry, following: Entry | None, normal_gap: int) -> list[tuple[float, str]]:
     signs: list[tuple[float, str]] = []
-    usual = max(draft.gaps, default=normal_gap) if draft.gaps else normal_gap
+    usual = normal_gap if draft.widest_gap is None else draft.widest_gap
     if first.gap > usual:
         both = following is not None and following.gap >= first.gap
         signs.append((0.9 if both else 2.0, "前面空行比段落之间多"))
         if first.gap > usual + 1 and not both:
             signs.append((0.8, "前面有几个空行"))
-    elif draft.gaps and first.gap < usual:
+    elif draft.widest_gap is not None and first.gap < usual:
         signs.append((-0.5, "与上文之间没有空行"))
     if draft.ended:
         signs.append((2.2, f"上一篇已经结束（{draft.ended}）"))
     if draft.kind in ("box", "ad"):
         signs.append((1.0, "上面是链接、短评或广告"))
-    indents = draft.indents[1:] or draft.indents
-    if indents and min(indents) >= 2 and first.indent == 0:
+    if draft.least_indent >= 2 and first.indent == 0:
         signs.append((0.8, "上文缩进而这一行顶格"))
     last = draft.elements[-1] if draft.elements else None
-    if last and last.flow.raw.endswith(("：", ":")):
+    if last and last.flow.last(1).endswith(("：", ":")):
         signs.append((-1.5, "上段以冒号引出"))
-    elif last and last.kind == "paragraph" and ends_open(last.flow.raw):
+    elif last and last.kind == "paragraph" and ends_open(last.flow.last(3)):
         signs.append((-0.8, "上段还没有说完"))
     return signs
 
@@ -102,8 +103,7 @@ def _signs_of_following(draft: Draft, shorts: list[Entry], following: Entry) -> 
         return signs
     text = following.inner
     head = bare(shorts[-1].inner)
-    indents = draft.indents[1:] or draft.indents
-    if indents and min(indents) >= 2 and following.indent == 0:
+    if draft.least_indent >= 2 and following.indent == 0:
         signs.append((1.0, "下面的首段顶格"))
     if len(head) >= 6 and text.startswith(head[:4]):
         signs.append((1.0, "首段重复标题的开头"))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from articles.text.byline import Credit
 from articles.text.districts import Gazetteer
 from articles.text.draft import Draft, Element
-from articles.text.headline import HeadlineBlock, bare, read_headline
+from articles.text.headline import HeadlineBlock, read_headline
 from articles.text.labels import read_column_prefix
 from articles.text.result import BodyBlock, Item, Photo, Piece
 
@@ -102,8 +101,9 @@ def _body(draft: Draft, item: Item, index: int) -> list[Piece]:
     pieces: list[Piece] = []
     group: list[str] = []
     is_photo = item.kind == "photo"
+    paragraphs = sum(e.kind == "paragraph" for e in draft.elements)
     for n, element in enumerate(draft.elements):
-        _caption_by_credit(draft, item, element, n)
+        _caption_by_credit(item, element, paragraphs > 1)
         kind = element.kind
         piece = Piece(kind, element.flow, element.confidence, element.reason, index)
         if element.flow.spans:
@@ -112,11 +112,14 @@ def _body(draft: Draft, item: Item, index: int) -> list[Piece]:
         if kind == "caption":
             group.append(element.flow.text())
         if element.credit or (kind == "caption" and not _goes_on(draft.elements, n, is_photo)):
-            _add_photo(item, draft, element, group if kind == "caption" else [], is_photo)
+            _add_photo(item, element, group if kind == "caption" else [])
             group = []
     if group:
         item.photos.append(Photo("\n".join(group)))
+    item.photos += [Photo("", text, list(tail.credits)) for text, tail in draft.stray_credits]
     if is_photo:
+        people = [c for p in item.photos for c in p.people]
+        item.bylines = list(dict.fromkeys([*item.bylines, *people]))
         item.body = [b for b in item.body if b.kind != "caption"]
     return pieces
 
@@ -129,30 +132,23 @@ def _goes_on(elements: Sequence[Element], n: int, is_photo: bool) -> bool:
     return (is_photo and following.reason == "图片新闻的说明") or not following.flow.spans
 
 
-def _caption_by_credit(draft: Draft, item: Item, element: Element, n: int) -> None:
+def _caption_by_credit(item: Item, element: Element, others: bool) -> None:
     """In an article, a short paragraph that ends in a photographer's credit is a caption."""
     if element.kind != "paragraph" or not element.credit or item.kind == "photo":
         return
-    others = [e for e in draft.elements if e.kind == "paragraph" and e is not element]
     named = [c for c in element.credit.credits if c.role == "摄影"]
     # （资料图片） under a long text says where the picture came from; the text stays a paragraph.
     if others and len(element.flow) <= CAPTION_MAX and named and not element.joins:
         element.kind, element.reason, element.confidence = "caption", "短段落，末尾是图片署名", 0.65
 
 
-def _add_photo(item: Item, draft: Draft, element: Element, captions: list[str], is_photo: bool) -> None:
+def _add_photo(item: Item, element: Element, captions: list[str]) -> None:
     tail = element.credit
     photo = Photo("\n".join(c for c in captions if c))
     if tail:
-        photo.credit = next((f.text() for k, f, _, _ in draft.pieces if k == "credit" and _is_of(f.text(), tail.value)), tail.value)
+        photo.credit = element.credit_text or tail.value
         photo.people = list(tail.credits)
     item.photos.append(photo)
-    if is_photo:
-        item.bylines += [c for c in photo.people if c not in item.bylines]
-
-
-def _is_of(text: str, value: str) -> bool:
-    return bool(value) and bare(value) in bare(text)
 
 
 def _inline_leads(item: Item) -> None:
@@ -192,7 +188,3 @@ def add_districts(items: list[Item], gazetteer: Gazetteer) -> None:
         found = gazetteer.find(item.kicker, f"{item.headline} {item.subheadline}".strip(), texts)
         item.districts = [f.name for f in found]
         item.district_reasons = [f.reason for f in found]
-
-
-def people_of(item: Item) -> list[Credit]:
-    return [*item.bylines, *(c for p in item.photos for c in p.people)]

@@ -32,15 +32,22 @@ def is_blank(char: str) -> bool:
 class Flow:
     """One or more spans of the source, read as one text. Offsets into `raw` map back to the source."""
 
-    __slots__ = ("raw", "source", "spans")
+    __slots__ = ("_raw", "size", "source", "spans")
 
     def __init__(self, source: str, spans: Iterable[Span]) -> None:
         self.source = source
-        self.spans = tuple((a, b) for a, b in spans if b > a)
-        self.raw = "".join([source[a:b] for a, b in self.spans])
+        self.spans = [(a, b) for a, b in spans if b > a]
+        self.size = sum([b - a for a, b in self.spans])
+        self._raw: str | None = None
+
+    @property
+    def raw(self) -> str:
+        if self._raw is None:
+            self._raw = "".join([self.source[a:b] for a, b in self.spans])
+        return self._raw
 
     def __len__(self) -> int:
-        return len(self.raw)
+        return self.size
 
     def __repr__(self) -> str:
         return f"Flow({self.raw!r})"
@@ -64,16 +71,18 @@ class Flow:
             offset += b - a
         return Flow(self.source, _trim_spans(self.source, spans))
 
-    def join(self, other: Flow) -> Flow:
-        return Flow(self.source, self.spans + other.spans)
+    def extend(self, other: Flow) -> None:
+        """Put another flow behind this one, in place: a paragraph of ten thousand lines stays linear."""
+        self.spans += other.spans
+        self.size += other.size
+        self._raw = None
 
-    def source_at(self, offset: int) -> int:
-        """Return the place in the source of the character `offset` of this flow."""
-        for a, b in self.spans:
-            if offset < b - a:
-                return a + offset
-            offset -= b - a
-        return self.end
+    def last(self, count: int) -> str:
+        """Return the last characters, at most `count`, of the last span."""
+        if not self.spans:
+            return ""
+        a, b = self.spans[-1]
+        return self.source[max(a, b - count) : b]
 
     def text(self) -> str:
         """The text to read: spans put together, a blank only between two Latin words."""

@@ -34,7 +34,9 @@ _SECTION = rf"[{HAN}·・/／、\-]{{2,12}}"
 _PAGES = (
     re.compile(rf"{_PAGE_WORD}\s*[:：\-—·|｜/／]?\s*(?P<name>{_SECTION})?"),
     re.compile(rf"(?P<name>{_SECTION})\s*[:：\-—·|｜/／]?\s*{_PAGE_WORD}"),
-    re.compile(rf"(?P<n>[A-ZＡ-Ｚ][\d]{{1,3}}|0[\d]|[\d]{{1,2}})(?:\s*[:：\-—·|｜/／]\s*|\s+)(?P<name>[{HAN}·・/／]{{2,8}})"),
+    re.compile(
+        rf"(?P<n>[A-ZＡ-Ｚ][\d]{{1,3}}|0[\d]|[\d]{{1,2}})(?:\s*[:：\-—·|｜/／]\s*|\s+)(?P<name>[{HAN}·・/／]{{2,8}})"
+    ),
     re.compile(rf"(?P<name>[{HAN}·・/／]{{2,8}})(?:\s*[:：\-—·|｜/／]\s*|\s+)(?P<n>[A-ZＡ-Ｚ][\d]{{1,3}}|0[\d])"),
     re.compile(r"(?P<n>[A-ZＡ-Ｚ]\d{1,2}|0\d)"),
     re.compile(rf"版\s*[次名号]\s*[:：]\s*(?P<n>[\dA-Z]{{1,4}})?\s*版?\s*[:：]?\s*(?P<name>{_SECTION})?"),
@@ -53,7 +55,9 @@ _MASTHEAD = re.compile(
     r"本版(?:电子|投稿|联系)?(?:邮箱|信箱|投稿|电话|热线)|投稿(?:邮箱|信箱|地址|方式|热线|[:：])|官方(?:微博|微信|网站)|(?:E-?mail|邮箱|网址)\s*[:：]\s*[\w.@:/-]+\s*\Z|"
     r"每周[一二三四五六日]出版|出版日期|值班(?:电话|热线)|编委会|版权所有|未经(?:授权|许可|书面)"
 )
-_MASTHEAD_NAME = re.compile(rf"[{HAN}\s]{{2,12}}(?:日报|晚报|早报|晨报|商报|都市报|时报|周报|导报|快报|青年报|农民报|法治报|画报)(?:社\s*出版|社)?|[{HAN}]{{2,10}}报社出版")
+_MASTHEAD_NAME = re.compile(
+    rf"[{HAN}\s]{{2,12}}(?:日报|晚报|早报|晨报|商报|都市报|时报|周报|导报|快报|青年报|农民报|法治报|画报)(?:社\s*出版|社)?|[{HAN}]{{2,10}}报社出版"
+)
 _SPACED_MASTHEAD = re.compile(rf"(?:[{HAN}]\s+){{2,8}}报")
 _WEB = re.compile(
     r"分享(?:到|至|[:：])?.{0,30}|(?:上|下)一(?:篇|版|期|页)\s*[:：]?.{0,60}|(?:发布|发表|更新|发稿)(?:时间|日期)\s*[:：].{0,60}|"
@@ -63,8 +67,12 @@ _WEB = re.compile(
     r"(?:微信|微博|QQ空间|朋友圈)(?:[\s|｜/]+(?:微信|微博|QQ空间|朋友圈|QQ))+|版权声明.{0,60}|Copyright.{0,80}|稿件来源.{0,6}\Z"
 )
 _RULE = re.compile(r"[\W_]+")
-_VERSION_ITEM = re.compile(rf"第?\s?[A-Z]?\d{{1,2}}\s?版\s*[:：].{{2,20}}|[{HAN}“”].{{4,40}}[…·.\s　]{{2,}}第?\s?[A-Z]?\d{{1,2}}\s?版?")
-_PHOTO_PAGE_CREDIT = re.compile(r"(?:[■●▲◆]\s*)?(?:本版|本组|以上|文中|本文|文内)[^。]{0,4}(?:图片|照片|摄影|图文)[^。]{0,16}(?:摄|供图|提供|拍摄|资料图片|摄影)[^。]{0,10}|本版(?:摄影|图片)\s*[:：/／].{2,30}")
+_VERSION_ITEM = re.compile(
+    rf"第?\s?[A-Z]?\d{{1,2}}\s?版\s*[:：].{{2,20}}|[{HAN}“”].{{4,40}}[…·.\s　]{{2,}}第?\s?[A-Z]?\d{{1,2}}\s?版?"
+)
+_PHOTO_PAGE_CREDIT = re.compile(
+    r"(?:[■●▲◆]\s*)?(?:本版|本组|以上|文中|本文|文内)[^。]{0,4}(?:图片|照片|摄影|图文)[^。]{0,16}(?:摄|供图|提供|拍摄|资料图片|摄影)[^。]{0,10}|本版(?:摄影|图片)\s*[:：/／].{2,30}"
+)
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 
@@ -200,7 +208,13 @@ def _page_line(text: str) -> Furniture | None:
         number, name = (groups.get("n") or "").replace(" ", ""), (groups.get("name") or "").strip()
         if name and not number.isalnum():
             continue
-        if name and "版" not in bare[: len(bare) - len(name)] and "版" not in bare and not _PAGE_NAME.fullmatch(name) and not re.match(r"[A-Z]|0\d", number):
+        if (
+            name
+            and "版" not in bare[: len(bare) - len(name)]
+            and "版" not in bare
+            and not _PAGE_NAME.fullmatch(name)
+            and not re.match(r"[A-Z]|0\d", number)
+        ):
             continue
         return Furniture("page", "版次、版名", page_number=_plain_number(number), page_name=name)
     return None

@@ -11,7 +11,9 @@ from articles.text.names import HAN
 
 KICKER_MAX = 26
 _KICKER_END = re.compile(r"(?:[：:]|——|—|…+)\Z")
-_SAID = re.compile(r"(?:强调|指出|要求|表示|提出|时说|宣布|主持召开|主持|指示|批示|透露|呼吁|发出|讲话|获悉|之际|以来|召开|举行|开幕|闭幕|印发|出台)\Z")
+_SAID = re.compile(
+    r"(?:强调|指出|要求|表示|提出|时说|宣布|主持召开|主持|指示|批示|透露|呼吁|发出|讲话|获悉|之际|以来|召开|举行|开幕|闭幕|印发|出台)\Z"
+)
 _SAID_STRONG = re.compile(r"(?:强调|指出|要求|表示|提出|时说|呼吁|批示|指示|之际|显示|透露)\Z")
 _SUB_START = re.compile(r"(?:——|—|--|──|－－|[-－])\s*")
 _BLANK = re.compile(r"[\s\ufeff]+")
@@ -131,7 +133,9 @@ def _one_line(text: str, line: int, block: HeadlineBlock) -> None:
         left, right = text[: first.start()], text[first.end() :]
         said = _SAID_STRONG.search(left) or (_SAID.search(left) and length(left) >= 8)
         if length(right) >= 6 and length(left) >= 3 and (said or _KICKER_END.search(left)):
-            block.parts.append(Part("kicker", line, 0, first.start(), 0.8, "与主题同在一行，以“强调”一类词结尾，是引题"))
+            block.parts.append(
+                Part("kicker", line, 0, first.start(), 0.8, "与主题同在一行，以“强调”一类词结尾，是引题")
+            )
             block.parts.append(Part("headline", line, first.end(), len(text), 0.85, "空格后面是主题"))
             return
         sub = re.search(r"[\s\u3000]+(?:——|--)", text)

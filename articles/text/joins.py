@@ -23,7 +23,11 @@ def join_reason(before: str, after: str) -> tuple[str, float] | None:
         return None
     if _CANNOT_START.match(after):
         if after[0] in ")）" or before[-1] in "。！？":
-            return None if before[-1] in "。！？" and after[0] not in "”』」）)" else ("下段以标点开头，不能独立成段", 0.85)
+            return (
+                None
+                if before[-1] in "。！？" and after[0] not in "”』」）)"
+                else ("下段以标点开头，不能独立成段", 0.85)
+            )
         return "下段以标点开头，不能独立成段", 0.95
     if _LIST_START.match(after) and not (before[-1].isdigit() and _NUMBER_CUT.match(after)):
         return None

@@ -11,7 +11,9 @@ _JUMP = re.compile(
     rf"(?P<where>{_NUMBER})[^（）()。]{{0,16}}[）)】\]〕]?[▲▼◆■★☆→←↓↑\s]*"
 )
 _PAGE = re.compile(r"([A-Za-zＡ-Ｚ]?)\s*0?([\d一二三四五六七八九十]{1,3})")
-_SEE = re.compile(r"[（(]?(?:详见|见|详情见|相关报道见|报道见|全文见|[▶►→])\s*(?:今日|本报)?\s*第?\s*[A-Za-z]?\s*[\d一二三四五六七八九十]{1,3}\s*[版面][^。]{0,10}[）)]?")
+_SEE = re.compile(
+    r"[（(]?(?:详见|见|详情见|相关报道见|报道见|全文见|[▶►→])\s*(?:今日|本报)?\s*第?\s*[A-Za-z]?\s*[\d一二三四五六七八九十]{1,3}\s*[版面][^。]{0,10}[）)]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,5 @@ def is_index_line(text: str) -> bool:
     """Whether a line points to a story inside the paper: `某事开工　（详见3版）`."""
     if len(text) > 60:
         return False
-    found = None
-    for found in _SEE.finditer(text):
-        pass
-    return found is not None and found.end() >= len(text.rstrip()) - 1
+    ends = [found.end() for found in _SEE.finditer(text)]
+    return bool(ends) and ends[-1] >= len(text.rstrip()) - 1

@@ -17,10 +17,26 @@ _AD = (
     "债权转让公告|公示|通知|讣告|挂失|遗失|寻物启事|征婚|公益广告|分类广告|便民信息|停电公告|停水公告|停水通知|停电通知|法院公告|送达公告|出售|转让|[^，。：:]{2,24}(?:公告|启事|遗失声明|拍卖会公告|招标公告|竞买公告|催收公告)"
 )
 _AD_LABEL = re.compile(rf"[{MARKS}\s【\[（(]*(?P<label>{_AD})[】\]）)\s]*")
-_AD_BODY = re.compile(r".{0,60}(?:遗失|丢失).{0,80}(?:声明作废|作废|特此声明)|.{0,200}(?:特此公告|特此声明|声明作废)。?\s*\Z")
+_AD_BODY = re.compile(
+    r".{0,60}(?:遗失|丢失).{0,80}(?:声明作废|作废|特此声明)|.{0,200}(?:特此公告|特此声明|声明作废)。?\s*\Z"
+)
 _BOX_LABEL = re.compile(rf"[{MARKS}\s【\[（(〖〔▶►>》]*(?P<label>{_BOX})[】\]）)〗〕\s]*[：:]?[\s{MARKS}]*")
-_BOX_RUN_IN = re.compile(rf"[{MARKS}\s【\[（(〔▶►]*(?P<label>编者按|编者的话|编后|编后语|开栏的话|开栏语|编者点评|点评|短评|链接|相关链接|延伸阅读|新闻链接|新闻背景|背景|名词解释|小贴士|记者手记|温馨提示|作者简介|人物简介|核心提示|阅读提示|主持人语)[】\]）)〕]*\s*[：:|｜\u3000]\s*(?=\S)")
-_INSIDE = ("编者按", "编者的话", "开栏的话", "开栏语", "开篇语", "核心提示", "阅读提示", "导语", "内容提要", "主持人语", "主持人的话")
+_BOX_RUN_IN = re.compile(
+    rf"[{MARKS}\s【\[（(〔▶►]*(?P<label>编者按|编者的话|编后|编后语|开栏的话|开栏语|编者点评|点评|短评|链接|相关链接|延伸阅读|新闻链接|新闻背景|背景|名词解释|小贴士|记者手记|温馨提示|作者简介|人物简介|核心提示|阅读提示|主持人语)[】\]）)〕]*\s*[：:|｜\u3000]\s*(?=\S)"
+)
+_INSIDE = (
+    "编者按",
+    "编者的话",
+    "开栏的话",
+    "开栏语",
+    "开篇语",
+    "核心提示",
+    "阅读提示",
+    "导语",
+    "内容提要",
+    "主持人语",
+    "主持人的话",
+)
 
 # A column's label ends in a word for a place or a way of writing; 基层实践 and 今日评说 are of DOMAIN §1.3.
 _COLUMN_END = (
@@ -29,10 +45,18 @@ _COLUMN_END = (
     "直通车|直播间|面对面|大家谈|微评|声音|来信|信箱|锐评|快评|街谈巷议|进行时|曝光台|光荣榜|风云|百科|史话|往事|记忆|文苑|诗苑|"
     "书评|影评|连载|荐书|品读|说法|提醒|调查|追踪|传真|手记|读书|有约|对话|专访|人物|专题|巡礼|新风|新貌|掠影|剪影|特写|素描|先锋|榜样|楷模|好人"
 )
-_COLUMN = re.compile(rf"(?:[{HAN}A-Za-z0-9“”·]{{1,8}}(?:{_COLUMN_END})|新春走基层|走基层|来论|杂感|小小说|散文|诗歌|诗词|故事会|三言两语|街谈巷议|一家之言|百姓话题|本报时评|新闻眼)")
-_COLUMN_MARKED = re.compile(rf"[【〖\[〔《<＜](?P<a>[^【】〖〗\[\]〔〕，。]{{2,16}})[】〗\]〕》>＞]|[{MARKS}]\s*(?P<b>[{HAN}A-Za-z·]{{2,10}})\s*[{MARKS}]")
-_COLUMN_PREFIX = re.compile(r"[（(【〖\[〔](?P<label>[^（）()【】〖〗\[\]〔〕。，]{1,24})[）)】〗\]〕][\s\u3000]*(?=\S)")
-_NOT_COLUMN = re.compile(r"(?:上|中|下|一|二|三|四|五|六|[\d]+|节选|外[一二\d]*首|图|组图|修订|试行|草案|摘要|全文|[\w\s]*记者[\w\s]*|小标题|.{0,8}(?:供图|摄))")
+_COLUMN = re.compile(
+    rf"(?:[{HAN}A-Za-z0-9“”·]{{1,8}}(?:{_COLUMN_END})|新春走基层|走基层|来论|杂感|小小说|散文|诗歌|诗词|故事会|三言两语|街谈巷议|一家之言|百姓话题|本报时评|新闻眼)"
+)
+_COLUMN_MARKED = re.compile(
+    rf"[【〖\[〔《<＜](?P<a>[^【】〖〗\[\]〔〕，。]{{2,16}})[】〗\]〕》>＞]|[{MARKS}]\s*(?P<b>[{HAN}A-Za-z·]{{2,10}})\s*[{MARKS}]"
+)
+_COLUMN_PREFIX = re.compile(
+    r"[（(【〖\[〔](?P<label>[^（）()【】〖〗\[\]〔〕。，]{1,24})[）)】〗\]〕][\s\u3000]*(?=\S)"
+)
+_NOT_COLUMN = re.compile(
+    r"(?:上|中|下|一|二|三|四|五|六|[\d]+|节选|外[一二\d]*首|图|组图|修订|试行|草案|摘要|全文|[\w\s]*记者[\w\s]*|小标题|.{0,8}(?:供图|摄))"
+)
 
 _SUBHEAD_MARK = re.compile(r"[（(【\[](?:小标题|小题|分题)[）)】\]]\s*")
 _NUMBERED = re.compile(
@@ -123,7 +147,9 @@ def is_number_alone(text: str) -> bool:
 
 def is_wire_mark(text: str) -> bool:
     """Slug lines, key words: marks of the agency or the web, not of the article."""
-    return len(text) <= 120 and (_MARK_LINE.fullmatch(text) is not None or (len(text) <= 70 and _SLUG.fullmatch(text) is not None))
+    return len(text) <= 120 and (
+        _MARK_LINE.fullmatch(text) is not None or (len(text) <= 70 and _SLUG.fullmatch(text) is not None)
+    )
 
 
 def is_promo(text: str) -> bool:

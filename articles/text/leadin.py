@@ -10,19 +10,27 @@ from articles.text.names import HAN, MARKS, is_name
 
 HEAD = 200  # a lead-in is sought in this many characters
 
-_DATE = r"(?:\d{2,4}年)?(?:\d{1,2}月)?\d{1,2}日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|[A-ZＡ-ＺX]月[A-ZＡ-ＺX]日"
+_DATE = (
+    r"(?:\d{2,4}年)?(?:\d{1,2}月)?\d{1,2}日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|"
+    r"[A-ZＡ-ＺX]月[A-ZＡ-ＺX]日"
+)
 _HOUSE = r"本[报刊台网社站]"
 _AGENCIES = (
     "新华社|新华网|新华每日电讯|中新社|中新网|中国新闻网|中国新闻社|人民网|央视网|央视|央广网|中国网|光明网|法新社|路透社|"
     "美联社|共同社|塔斯社|俄新社|中通社|国际在线|中国青年网|环球网|海外网|中国日报网|经济日报|人民日报|光明日报|澎湃新闻|中央社"
 )
-_OUTLET = rf"[{HAN}]{{1,12}}?(?:日报|晚报|早报|晨报|时报|商报|快报|都市报|青年报|法治报|周报|导报|报|社|网|在线|台|新闻|客户端|融媒|云|发布)"
+_OUTLET = (
+    rf"[{HAN}]{{1,12}}?(?:日报|晚报|早报|晨报|时报|商报|快报|都市报|青年报|法治报|周报|导报|报|社|网|在线|台|"
+    rf"新闻|客户端|融媒|云|发布)"
+)
 _WIRE = rf"[{HAN}]{{0,6}}?(?:电讯|电|特稿|专稿|讯|消息)"
 _PLACE = rf"[{HAN}·]{{0,10}}?"
 _TIME_AFTER = r"(?:[（(][^（）()]{1,12}[）)])?"
 
 _DATELINES = (
-    re.compile(rf"(?P<according>据)?(?P<house>{_HOUSE})\s?{_PLACE}\s?(?:{_DATE})?\s?(?:讯|[{HAN}]{{0,4}}?电|消息|特稿|专稿)"),
+    re.compile(
+        rf"(?P<according>据)?(?P<house>{_HOUSE})\s?{_PLACE}\s?(?:{_DATE})?\s?(?:讯|[{HAN}]{{0,4}}?电|消息|特稿|专稿)"
+    ),
     re.compile(rf"(?P<according>据)?(?P<agency>{_AGENCIES})[／/\s]?{_PLACE}\s?(?:{_DATE})\s?{_WIRE}"),
     re.compile(rf"(?P<according>据)?(?P<agency>{_AGENCIES}){_PLACE}(?:专?电|讯|消息)(?=[\s（(【\[]|题[：:]|记者|\Z)"),
     re.compile(rf"(?P<agency>{_OUTLET})\s?{_PLACE}\s?(?:{_DATE})\s?{_WIRE}(?=[\s（(【\[]|题[：:]|记者|\Z)"),
@@ -31,17 +39,23 @@ _DATELINES = (
     re.compile(rf"(?P<place>[{HAN}]{{2,8}})(?:{_DATE})电(?=[\s（(])"),
 )
 # 通讯, 简讯, 喜讯 … end like a dateline and are words.
-_WORD_NOT_DATELINE = re.compile(r"[通简短快喜音资问审传汛警家视闪充停发供用来致回贺邮发](?:讯|电|消息)\Z|(?:据|好|个|条|的|一)消息\Z")
+_WORD_NOT_DATELINE = re.compile(
+    r"[通简短快喜音资问审传汛警家视闪充停发供用来致回贺邮发](?:讯|电|消息)\Z|(?:据|好|个|条|的|一)消息\Z"
+)
 _MAYBE = re.compile(rf"[\s{MARKS}口]*(?:[（(【\[]|.{{0,28}}?(?:讯|电|消息|记者|报道|通讯员|特稿|专稿|文[/／]))")
 _BLANKS = re.compile(r"[\s\ufeff]*")
 _TITLE = re.compile(r"题\s*[：:]\s*")
-_BRACKET = re.compile(r"[（(【\[〔]([^（）()【】\[\]〔〕]{1,120}(?:[（(][^（）()]{1,10}[）)][^（）()【】\[\]]{0,60})?)[）)】\]〕]")
+_BRACKET = re.compile(
+    r"[（(【\[〔]([^（）()【】\[\]〔〕]{1,120}(?:[（(][^（）()]{1,10}[）)][^（）()【】\[\]]{0,60})?)[）)】\]〕]"
+)
 _REPORTS = re.compile(r"(?:[综]合|摄影|现场)?(?:报道|报导|讯)[\s]*(?:[：:]|(?=[\s\u3000])|\Z)")
 _OUTLET_REPORT = re.compile(
     rf"(?P<outlet>[{HAN}A-Za-z]{{2,14}}?)(?:综合(?:报道|消息|整理)?|整理|报道|消息|讯)(?:\s*[，,、]?\s*(?P<rest>.*))?\Z"
 )
 _ATOM = re.compile(r"[^\s\ufeff]+")
-_WORDS_OF_TIME = re.compile(r"(?:今|昨|近|日前|连日|目前|截至|随着|为了|作为|自|据|在|由|从|\d|[一二三四五六七八九十]月)")
+_WORDS_OF_TIME = re.compile(
+    r"(?:今|昨|近|日前|连日|目前|截至|随着|为了|作为|自|据|在|由|从|\d|[一二三四五六七八九十]月)"
+)
 
 
 @dataclass(slots=True)

@@ -20,7 +20,8 @@ _INDENT = re.compile(r"[\s\ufeff]*")
 # A blank inside a dateline or after a byline mark does not end a paragraph.
 _HALF_SAID = re.compile(r"(?:讯|电|消息|[●○■□▲△◆◇◎★☆口]|记者|通讯员|文|图|题[:：])$")
 _RUN_IN_AFTER_HEADLINE = re.compile(
-    r"[ \u3000\u00a0]+(?=本报讯|本报[^ \u3000。，]{0,14}[讯电](?:[（( \u3000]|$)|新华社[^ 。，]{0,16}电[（( \u3000]|本报记者)"
+    r"[ \u3000\u00a0]+(?=本报讯|本报[^ \u3000。，]{0,14}[讯电](?:[（( \u3000]|$)|"
+    r"新华社[^ 。，]{0,16}电[（( \u3000]|本报记者)"
 )
 _TERMINAL = re.compile(r"[。！？!?；;：:…”』」）)]\Z")
 _ANY_MARK = re.compile(r"[。！？!?；;：:，,、.…”』」）)]\Z")
@@ -96,7 +97,7 @@ def _add(lines: list[Line], text: str, number: int, line_start: int, a: int, b: 
         lines.append(Line(number, a, b, indent, gap, text[a:b]))
         return
     for n, (start, end) in enumerate(_paragraphs(text, a, b)):
-        if len(lines) >= MAX_LINES * 2:  # one endless line of blanks between single characters
+        if len(lines) >= MAX_LINES:  # one endless line of blanks between single characters
             start, end = start, b
         lines.append(Line(number, start, end, indent if n == 0 else 4, gap if n == 0 else 0, text[start:end]))
         if end == b:
@@ -154,7 +155,7 @@ def _unwrap(text: str, run: list[Line]) -> list[Block]:
                     reason, confidence = "各行等宽，是硬换行", 0.9 if not ends else 0.75
         if reason:
             block = blocks[-1]
-            block.flow = block.flow.join(flow)
+            block.flow.extend(flow)
             block.last_line = line.number
             block.joins.append(Join(line.start, reason, confidence))
         else:

@@ -8,7 +8,9 @@ import re
 HAN = "\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff〇"
 MARKS = "●○■□▲△◆◇◎★☆▼▽◢◣"
 
-_NAME = re.compile(rf"[{HAN}×]{{2,8}}|[{HAN}]{{1,8}}(?:[·•・．‧∙][{HAN}A-Za-z]{{1,10}}){{1,3}}|[A-Za-z][A-Za-z .·\-]{{1,30}}")
+_NAME = re.compile(
+    rf"[{HAN}×]{{2,8}}|[{HAN}]{{1,8}}(?:[·•・．‧∙][{HAN}A-Za-z]{{1,10}}){{1,3}}|[A-Za-z][A-Za-z .·\-]{{1,30}}"
+)
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
 
 # Words that follow 记者 in a sentence or a label; none of them is a name.
@@ -24,7 +26,25 @@ _SENTENCE_START = re.compile("[在了获昨今采]|从(?!维|军)|近[日年]")
 
 # The commonest Han surnames, two-character ones first. Evidence for WHERE glued names part;
 # never a reason to accept or refuse a name (DOMAIN §1.1: this is Inner Mongolia).
-_DOUBLE = frozenset(["欧阳", "上官", "司马", "诸葛", "司徒", "皇甫", "尉迟", "夏侯", "东方", "令狐", "慕容", "端木", "公孙", "呼延", "南宫"])
+_DOUBLE = frozenset(
+    [
+        "欧阳",
+        "上官",
+        "司马",
+        "诸葛",
+        "司徒",
+        "皇甫",
+        "尉迟",
+        "夏侯",
+        "东方",
+        "令狐",
+        "慕容",
+        "端木",
+        "公孙",
+        "呼延",
+        "南宫",
+    ]
+)
 _SINGLE = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
     "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐"
@@ -78,9 +98,9 @@ def split_glued(text: str) -> list[str]:
 
     Returns [text] when the run may well be one name. The caller flags every split for the editor.
     """
-    if len(text) < 4 or not _HAN_ONLY.fullmatch(text) or text[:2] in _DOUBLE:
-        if len(text) < 6 or not _HAN_ONLY.fullmatch(text):
-            return [text]
+    shortest = 6 if text[:2] in _DOUBLE else 4
+    if len(text) < shortest or not _HAN_ONLY.fullmatch(text):
+        return [text]
     best = _partition(text)
     if best is None:
         return [text]

@@ -1,4 +1,4 @@
-"""What stands behind a paragraph's last sentence: bylines, credits, wire marks, jumps, codes. Rules: DOMAIN §1.1, §1.6."""
+"""What stands behind a paragraph's last sentence: bylines, credits, wire marks, jumps. Rules: DOMAIN §1.1, §1.6."""
 
 from __future__ import annotations
 
@@ -21,16 +21,24 @@ _PICTURE = re.compile(
     r"(?:本版|文内|本组|本文|以上|均为|图片)?(?:资料)?(?:图片|照片|图|片)(?:均?为?资料图?片?)?|资料(?:图片|图|照片|片)|网络(?:图片|图|截图)|视频截图|"
     r".{2,16}(?:供图|图片|资料图|制图|发|摄|提供图片|提供照片)|图片?(?:来源|由|源自).{2,24}|图[:：].{2,20}|AI(?:制图|生成).{0,6}"
 )
-_FOOTNOTE = re.compile(r"(?:本文)?(?:作者|执笔人?|笔者)(?:为|系|是|单位|简介|均为|分别|：系|:系)|(?:作者|执笔)[^，。]{0,6}[系为]|注[:：]|本文系|本文为")
+_FOOTNOTE = re.compile(
+    r"(?:本文)?(?:作者|执笔人?|笔者)(?:为|系|是|单位|简介|均为|分别|：系|:系)|(?:作者|执笔)[^，。]{0,6}[系为]|注[:：]|本文系|本文为"
+)
 _UNIT = re.compile(rf"[{HAN}]{{2,20}}(?:局|委|办|部|院|社|厅|处|中心|公司|集团|学校|大学|支队|大队|法院|检察院|宣)")
 _SEE = re.compile(r"见?[上下左右题附]?图\d?|[上下左右]接?图|传真照片|.{0,6}传真")
 _UNBRACKETED_END = re.compile(rf"(?:摄|图|文|影|道|发|稿|[{HAN}])\Z")
 _CREDIT_START = re.compile(
     rf"[{MARKS}]|(?<=[。！？!?”」』）)…\s\u3000])(?:本报|新华社|文[/／]|图[/／]|摄影|记者|通讯员|图片|[{HAN}]{{2,12}}记者)"
 )
-_SHORT_CREDIT = re.compile(rf"(?<=[。！？!?”」』）)…])\s*([{HAN}·][{HAN}·\s\u3000、]{{0,18}}[{HAN}·]?\s*[/／]?\s*(?:摄|供图|摄影|文/图|图/文|摄影报道)[（(]?[^（）()]{{0,12}}[）)]?)\Z")
-_SPACED_CREDIT = re.compile(rf"[\s\u3000]((?:[{HAN}]{{2,4}}|[{HAN}][\s\u3000]+[{HAN}])(?:[\s\u3000、]+[{HAN}]{{2,4}}){{0,3}}[\s\u3000]*[/／]?(?:摄|供图|摄影|文/图|图/文|摄影报道))\Z")
-_ISSUED = re.compile(r"(?:新华社|中新社|法新社|路透社|美联社|本报|[^。，\s]{2,10}社|CFP|IC|视觉中国)(?:记者)?\s*(?:发|供)?\s*\Z")
+_SHORT_CREDIT = re.compile(
+    rf"(?<=[。！？!?”」』）)…])\s*([{HAN}·][{HAN}·\s\u3000、]{{0,18}}[{HAN}·]?\s*[/／]?\s*(?:摄|供图|摄影|文/图|图/文|摄影报道)[（(]?[^（）()]{{0,12}}[）)]?)\Z"
+)
+_SPACED_CREDIT = re.compile(
+    rf"[\s\u3000]((?:[{HAN}]{{2,4}}|[{HAN}][\s\u3000]+[{HAN}])(?:[\s\u3000、]+[{HAN}]{{2,4}}){{0,3}}[\s\u3000]*[/／]?(?:摄|供图|摄影|文/图|图/文|摄影报道))\Z"
+)
+_ISSUED = re.compile(
+    r"(?:新华社|中新社|法新社|路透社|美联社|本报|[^。，\s]{2,10}社|CFP|IC|视觉中国)(?:记者)?\s*(?:发|供)?\s*\Z"
+)
 
 
 @dataclass(slots=True)
@@ -133,7 +141,9 @@ def read_bracket(inner: str, after_sentence: bool) -> Tail | None:
     byline = read_byline(inner)
     if byline:
         kind = "credit" if byline.credits and all(c.role == "摄影" for c in byline.credits) else "byline"
-        return Tail(kind, 0, 0, byline.credits, byline.page_credits, byline.flags, None, inner, byline.confidence, "文末署名")
+        return Tail(
+            kind, 0, 0, byline.credits, byline.page_credits, byline.flags, None, inner, byline.confidence, "文末署名"
+        )
     if _CODE.fullmatch(inner):
         return Tail("code", 0, 0, reason="版面编辑代号")
     if _SEE.fullmatch(inner):
@@ -156,14 +166,22 @@ def read_bracket(inner: str, after_sentence: bool) -> Tail | None:
 
 def source_name(text: str) -> str:
     """Return the outlet that a source note names: `据新华社` -> 新华社, `来源：某报 发布时间…` -> 某报."""
-    text = re.sub(r"^(?:本文|稿件|原文|文章)?(?:来源|据|综合|摘自|选自|原载|转自|转载自|编译自|载|来自)(?:自|于)?\s*[:：]?\s*", "", text.strip())
+    text = re.sub(
+        r"^(?:本文|稿件|原文|文章)?(?:来源|据|综合|摘自|选自|原载|转自|转载自|编译自|载|来自)(?:自|于)?\s*[:：]?\s*",
+        "",
+        text.strip(),
+    )
     text = re.split(r"\s*(?:发布时间|发布日期|作者|编辑|\d{4}[-年/.])", text)[0]
-    text = re.sub(r"(?:供本报(?:专稿|特稿|稿)?|供稿|提供|供专稿|供特稿|综合整理|综合报道|报道|等|[特专]稿|电|消息|专电|综合)+$", "", text)
+    text = re.sub(
+        r"(?:供本报(?:专稿|特稿|稿)?|供稿|提供|供专稿|供特稿|综合整理|综合报道|报道|等|[特专]稿|电|消息|专电|综合)+$",
+        "",
+        text,
+    )
     return text.strip(" 　《》:：，,、")
 
 
 def _unbracketed(text: str, end: int) -> Tail | None:
-    if not end or not _UNBRACKETED_END.search(text[end - 1 : end]) and not re.match(r"[\d①-⑳]", text[end - 1]):
+    if not end or (not _UNBRACKETED_END.search(text[end - 1 : end]) and not re.match(r"[\d①-⑳]", text[end - 1])):
         return None
     low = max(0, end - 90)
     window = text[low:end]
@@ -196,6 +214,9 @@ def read_credit(text: str) -> Tail | None:
         kind = "credit" if byline.credits and all(c.role == "摄影" for c in byline.credits) else "byline"
         return Tail(kind, 0, len(text), byline.credits, byline.page_credits, byline.flags, None, text, 0.9, "文末署名")
     bare = text.strip(MARKS + " \u3000")
-    if re.fullmatch(r"新华社(?:记者)?\s*(?:发|供图|照片|资料图?片?)|.{2,12}\s*供图|资料图?片|.{2,8}资料图?片|图片?由.{2,16}提供|网络(?:图片|截图)", bare):
+    if re.fullmatch(
+        r"新华社(?:记者)?\s*(?:发|供图|照片|资料图?片?)|.{2,12}\s*供图|资料图?片|.{2,8}资料图?片|图片?由.{2,16}提供|网络(?:图片|截图)",
+        bare,
+    ):
         return Tail("credit", 0, len(text), value=bare, reason="图片来源")
     return None
