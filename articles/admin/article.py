@@ -37,8 +37,9 @@ ORIGIN = {"fields": ["source", "original_headline", "original_author", "ai_label
 class ArticleAdmin(NewsroomAdmin):
     form = ArticleForm
     list_display = [
-        columns.cover_column, columns.headline_column, columns.status_column, "kind", "column", columns.places_column,
-        columns.authors_column, columns.page_column, "length", "publish_at", "updated_at", columns.look_column,
+        columns.cover_column, columns.headline_column, columns.status_column, columns.label_column,
+        columns.places_column, columns.authors_column, columns.page_column, "length", columns.time_column,
+        columns.look_column,
     ]  # fmt: skip
     list_display_links = [columns.headline_column]
     list_filter = ["status", "kind", ColumnFilter, DistrictFilter, "publish_at"]
@@ -60,7 +61,7 @@ class ArticleAdmin(NewsroomAdmin):
 
     class Media:
         css = {"all": ["css/admin/desk.css"]}
-        js = [f"js/admin/{name}.js" for name in ("ordering", "counting", "leaving")] + [richtext.CHOOSER]
+        js = [f"js/admin/{name}.js" for name in ("ordering", "counting", "leaving", "uses")]
 
     # Who sees and changes what ---------------------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -117,8 +118,9 @@ class ArticleAdmin(NewsroomAdmin):
     def body_shown(self, article: Article) -> SafeString:
         return richtext.shown(article.body)
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        obj: Article | None = kwargs.get("obj")
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, obj: Article | None = None, **kwargs: Any
+    ) -> Any:
         form = context["adminform"].form
         editable = context["adminform"].form.fields.get("body") is not None
         verbs = workflow.allowed_verbs(obj, request.user) if obj else []
@@ -128,7 +130,7 @@ class ArticleAdmin(NewsroomAdmin):
             "verbs": [(verb, VERB_LABELS[verb]) for verb in verbs] if editable else [],
             "conflict": stored_beside_typed(form) if getattr(form, "conflict", False) else None,
         }
-        response = super().render_change_form(request, context, *args, **kwargs)
+        response = super().render_change_form(request, context, *args, obj=obj, **kwargs)
         if getattr(form, "conflict", False):
             response.status_code = 409
         return richtext.relax_policy(response) if editable else response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
+from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +23,17 @@ FIELD_OVERRIDES: dict[Any, dict[str, Any]] = {
 }
 
 
-class NewsroomAdmin(admin.ModelAdmin):
+class QuietRelations:
+    """Beside a relation: add and change. Deleting or viewing another row from here is a slip waiting to happen."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+
+class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
     form = ConstraintForm
     formfield_overrides = FIELD_OVERRIDES
     list_per_page = 50
@@ -51,6 +61,22 @@ class NewsroomAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         refusal = getattr(request, "refusal", None)
         return refused(form, refusal) if refusal else form
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> Any:
+        verb = "新建" if add else "修改" if self.has_change_permission(request, obj) else "查看"
+        context["title"] = f"{verb}{self.opts.verbose_name}"
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def deletion_refusal(self, obj: Any) -> str:
         """Why `obj` stays, as a sentence for the user; empty when it may go."""

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -62,6 +63,19 @@ def status_column(article: Article) -> SafeString:
 @admin.display(description="作者")
 def authors_column(article: Any) -> str:
     return "、".join(filter(None, article.authors)) or "—"
+
+
+@admin.display(description="栏目 · 体裁", ordering="column__order")
+def label_column(article: Article) -> SafeString:
+    return format_html("{}<small>{}</small>", article.column or "—", article.get_kind_display())
+
+
+@admin.display(description="发布／修改", ordering="updated_at")
+def time_column(article: Article) -> SafeString:
+    """When readers got it, or when it was last touched."""
+    moment = article.publish_at or article.updated_at
+    label = "发布" if article.publish_at else "修改"
+    return format_html("{}<small>{}</small>", f"{timezone.localtime(moment):%Y-%m-%d %H:%M}", label)
 
 
 @admin.display(description="旗县区")

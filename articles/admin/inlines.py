@@ -12,12 +12,13 @@ from django.utils.safestring import SafeString
 
 from articles.models import ArticlePhoto, Byline, HotArea, Page, PageCredit
 
+from .base import QuietRelations
 from .columns import thumbnail
 
 ORDER_WIDGET = {models.PositiveSmallIntegerField: {"widget": forms.NumberInput(attrs={"min": 0, "class": "order"})}}
 
 
-class OrderedInline(admin.TabularInline):
+class OrderedInline(QuietRelations, admin.TabularInline):
     """Rows with an `order`: a number without JavaScript, a handle and two buttons with it (js/admin/ordering.js)."""
 
     extra = 0
@@ -70,7 +71,7 @@ class UseInline(OrderedInline):
         return thumbnail(use.photo_id)
 
 
-class PageInline(admin.TabularInline):
+class PageInline(QuietRelations, admin.TabularInline):
     model = Page
     extra = 0
     fields = ["number", "label", "name", "image", "pdf"]
@@ -84,7 +85,7 @@ class PageCreditInline(OrderedInline):
     autocomplete_fields = ["reporter"]
 
 
-class HotAreaInline(admin.TabularInline):
+class HotAreaInline(QuietRelations, admin.TabularInline):
     model = HotArea
     extra = 0
     fields = ["article", "left", "top", "width", "height"]

@@ -1,0 +1,15 @@
+/* Nobody leaves a form with unsaved words by a slip of the finger. */
+"use strict";
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("#content-main > form");
+  if (!form) return;
+  // A page that came back with errors holds words that are stored nowhere.
+  let dirty = Boolean(document.querySelector(".errornote"));
+  let sending = false;
+  form.addEventListener("input", () => { dirty = true; });
+  form.addEventListener("submit", () => { sending = true; });
+  window.addEventListener("beforeunload", (event) => {
+    const editors = window.CKEDITOR ? Object.values(CKEDITOR.instances) : [];
+    if (!sending && (dirty || editors.some((editor) => editor.checkDirty()))) event.preventDefault();
+  });
+});
