@@ -10,14 +10,50 @@ from articles.demo.illustrations import SCENES, draw
 from articles.imaging.check import check
 from articles.imaging.similarity import distance, image_dhash
 
-NEWS = """
-wetland-cranes spring-wheat greenhouse-tomatoes grassland-horses sheep-hillside great-wall-dusk yellow-river-bend
-old-street-lanterns pagoda-temple arched-street metro-train bus-stop-snow snow-sweepers community-canteen
-neighbours-meeting library-reading school-playground science-class clinic-visit square-dance marathon football-kids
-ice-rink market-vegetables hotpot-house shaomai-breakfast dairy-factory wind-turbines solar-farm data-centre
-bridge-night park-autumn lilac-blossom firefighters-drill courier-station potato-harvest buckwheat-flowers
-skyline-morning museum-bronze papercut-artist rain-umbrellas old-estate-renewal
-""".split()
+NEWS = [
+    "wetland-cranes",
+    "spring-wheat",
+    "greenhouse-tomatoes",
+    "grassland-horses",
+    "sheep-hillside",
+    "great-wall-dusk",
+    "yellow-river-bend",
+    "old-street-lanterns",
+    "pagoda-temple",
+    "arched-street",
+    "metro-train",
+    "bus-stop-snow",
+    "snow-sweepers",
+    "community-canteen",
+    "neighbours-meeting",
+    "library-reading",
+    "school-playground",
+    "science-class",
+    "clinic-visit",
+    "square-dance",
+    "marathon",
+    "football-kids",
+    "ice-rink",
+    "market-vegetables",
+    "hotpot-house",
+    "shaomai-breakfast",
+    "dairy-factory",
+    "wind-turbines",
+    "solar-farm",
+    "data-centre",
+    "bridge-night",
+    "park-autumn",
+    "lilac-blossom",
+    "firefighters-drill",
+    "courier-station",
+    "potato-harvest",
+    "buckwheat-flowers",
+    "skyline-morning",
+    "museum-bronze",
+    "papercut-artist",
+    "rain-umbrellas",
+    "old-estate-renewal",
+]
 PORTRAITS = [f"portrait-{number:02d}" for number in range(1, 21)]
 
 

@@ -112,10 +112,10 @@ def potato_harvest() -> Canvas:
         c.slice(x + f * h * 0.42, y - h * 0.02, h * 0.2, h * 0.16, 0, 180, "#a8743f")
     for k in range(34):
         spread = 1 - (k // 7) * 0.18
-        x, y = 1480 + ((k * 83) % 480 - 240) * spread, 1100 - (k // 7) * 26
-        c.ellipse(x, y, 44, 32, ("#d6a962", "#c4934d", "#e0bb7a")[k % 3])
-        c.ellipse(x - 12, y - 11, 17, 9, clear("#fff0d0", 0.5))
-        c.circle(x + 14, y + 4, 3, "#8f6638")
+        left, top = 1480 + ((k * 83) % 480 - 240) * spread, 1100 - (k // 7) * 26
+        c.ellipse(left, top, 44, 32, ("#d6a962", "#c4934d", "#e0bb7a")[k % 3])
+        c.ellipse(left - 12, top - 11, 17, 9, clear("#fff0d0", 0.5))
+        c.circle(left + 14, top + 4, 3, "#8f6638")
     shadow(c, 1480, 1140, 320, 26)
     return c
 

@@ -106,8 +106,8 @@ def firefighters_drill() -> Canvas:
         hand, _ = figure(
             c, x, y, h, look, legs=((26, 4), (-24, -14)) if lean else STAND, arms=arms, lean=lean, facing=f
         )
-        for dy in (0.5, 0.66):
-            c.line([(x - h * 0.075, y - h * dy), (x + h * 0.085, y - h * dy)], "#e8d84a", h * 0.02)
+        for band in (0.5, 0.66):
+            c.line([(x - h * 0.075, y - h * band), (x + h * 0.085, y - h * band)], "#e8d84a", h * 0.02)
         if x == 760:
             c.line([(hand[0] - 10, hand[1]), (hand[0] + 70, hand[1] - 34)], "#b5382f", 16)
             c.curve(
