@@ -1,22 +1,54 @@
-"""Error pages for readers."""
+"""Error pages for readers. None of them may fail itself: the database may be the reason why they are shown."""
 
 from __future__ import annotations
 
+import logging
+
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template import loader
+
+from articles.models import Article
+
+from .selectors import stories
+from .selectors.frame import Frame, empty_frame, frame
+
+log = logging.getLogger(__name__)
+
+# What is left when not even the templates can be read.
+_BARE = (
+    '<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>服务器出错</title>'
+    "<h1>服务器出错</h1><p>页面暂时打不开，我们已经记录下来，请过一会儿再试。</p>"
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "site/errors/400.html", status=400)
+    """Also the answer to a forged Host header, so nothing here asks the request for its host."""
+    return _error(400, "这个请求读不懂", empty_frame())
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "site/errors/403.html", status=403)
+    return _error(403, "这一页不对您开放", empty_frame())
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "site/errors/404.html", status=404)
+    """Ways on: the sections and the newest stories. Two queries; none of them matters if it fails."""
+    try:
+        around, newest = frame(), list(stories.headlines(6))
+    except DatabaseError:
+        around, newest = empty_frame(), []
+    return _error(404, "没有找到这一页", around, newest)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/errors/500.html", status=500)
+    try:
+        return _error(500, "服务器出错", empty_frame())
+    except Exception:  # the error page of last resort may not raise, whatever is broken
+        log.exception("The page for error 500 cannot be rendered.")
+        return HttpResponse(_BARE, status=500)
+
+
+def _error(status: int, title: str, around: Frame, newest: list[Article] | None = None) -> HttpResponse:
+    """Rendered without request and context processors."""
+    context = {"frame": around, "title": title, "newest": newest or []}
+    return HttpResponse(loader.render_to_string(f"site/errors/{status}.html", context), status=status)

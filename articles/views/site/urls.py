@@ -1,1 +1,28 @@
-urlpatterns: list = []
+"""Addresses for readers (DESIGN: Addresses). The models reverse these names."""
+
+from django.urls import path, register_converter
+
+from . import archive, article, epaper, home, notes, people, pictures, sections
+from .converters import DayConverter
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("districts/", sections.districts, name="districts"),
+    path("districts/<slug:slug>/", sections.district, name="district"),
+    path("columns/<slug:slug>/", sections.column, name="column"),
+    path("tags/<slug:slug>/", sections.tag, name="tag"),
+    path("reporters/", people.reporters, name="reporters"),
+    path("reporters/<slug:slug>/", people.reporter, name="reporter"),
+    path("articles/<int:pk>/", article.article, name="article"),
+    path("photos/", pictures.photos, name="photos"),
+    path("photos/<int:pk>/", pictures.photo, name="photo"),
+    path("paper/", epaper.paper, name="paper"),
+    path("paper/<day:day>/", epaper.edition, name="edition"),
+    path("paper/<day:day>/<int:number>/", epaper.page, name="page"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<day:day>/", archive.archive_day, name="archive_day"),
+    path("corrections/", notes.corrections, name="corrections"),
+    path("about/<slug:slug>/", notes.static_page, name="static_page"),
+]

@@ -1,0 +1,36 @@
+"""/articles/<id>/ : one story, or the notice that it was withdrawn."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from . import shell
+from .body import placed
+from .metadata import metadata_for_article
+from .selectors import photos, stories
+from .selectors.frame import frame
+
+
+def article(request: HttpRequest, pk: int) -> HttpResponse:
+    story = stories.one(pk)
+    if story is None:
+        return _withdrawn(request, pk)
+    around, uses = frame(), photos.uses_of(story)
+    older, newer = stories.neighbours(story)
+    context = {
+        "article": story,
+        "body": placed(story, uses),
+        "older": older,
+        "newer": newer,
+        "related": stories.related(story),
+    }
+    metadata = metadata_for_article(request, story, [use.photo for use in uses], site=around.settings)
+    return shell.page(request, "site/article.html", context, metadata=metadata, around=around)
+
+
+def _withdrawn(request: HttpRequest, pk: int) -> HttpResponse:
+    """410 with the time, without title and reason; 404 for what readers never saw."""
+    story = stories.withdrawn(pk)
+    if story is None:
+        raise Http404(f"no public story {pk}")
+    return shell.page(request, "site/withdrawn.html", {"at": story.withdrawn_at}, title="撤稿说明", status=410)

@@ -1,0 +1,62 @@
+"""The body of a story as readers see it: dateline in front, pictures in their places, tables that scroll."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article, ArticlePhoto
+
+# The body is clean HTML (articles/richtext.py), so marks have one spelling each.
+_FIGURE = re.compile(r'<figure data-photo="(\d{1,18})">(?:\s*<figcaption>(.*?)</figcaption>)?(.*?)</figure>', re.DOTALL)
+_TABLE = '<div class="table-scroll" role="region" aria-label="表格" tabindex="0"><table>'
+
+
+@dataclass(frozen=True)
+class Body:
+    above: ArticlePhoto | None
+    """The first picture that the body does not place itself."""
+    html: SafeString
+    below: list[ArticlePhoto]
+    """The other pictures that it does not place."""
+
+
+def placed(article: Article, uses: Sequence[ArticlePhoto]) -> Body:
+    """Put each picture where the body wants it; a figure whose picture readers may not see is dropped."""
+    by_photo = {use.photo_id: use for use in uses}
+    seen: set[int] = set()
+
+    def figure(match: re.Match[str]) -> str:
+        pk = int(match[1])
+        if pk not in by_photo or pk in seen:
+            return ""
+        seen.add(pk)
+        context = {"use": by_photo[pk], "caption": mark_safe(match[2] or "")}  # noqa: S308
+        return render_to_string("includes/figure.html", context)
+
+    html = _FIGURE.sub(figure, with_dateline(article.body, article.dateline))
+    rest = [use for use in uses if use.photo_id not in seen]
+    # A story that places its pictures itself says where each goes; what it leaves out follows the text.
+    above = rest.pop(0) if rest and not seen else None
+    return Body(above, scrolling_tables(html), rest)
+
+
+def with_dateline(html: str, dateline: str) -> str:
+    """`本报讯` stands at the head of the first paragraph, as in the printed paper."""
+    if not dateline:
+        return html
+    mark = f'<b class="dateline">{escape(dateline)}</b>'
+    if "<p>" in html:
+        return html.replace("<p>", f"<p>{mark}", 1)
+    return f"<p>{mark}</p>{html}"
+
+
+def scrolling_tables(html: str) -> SafeString:
+    """A table wider than a phone scrolls by itself, also by keyboard."""
+    wrapped = html.replace("<table>", _TABLE).replace("</table>", "</table></div>")
+    return mark_safe(wrapped)  # noqa: S308 - clean at save, our own marks added

@@ -1,0 +1,17 @@
+"""Dates in addresses: `/archive/2025-03-20/`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class DayConverter:
+    """An ISO date of the twentieth or twenty-first century; 2025-02-30 is no address and answers 404."""
+
+    regex = r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)  # ValueError tells Django that the address does not match
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else value.isoformat()

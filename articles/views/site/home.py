@@ -1,0 +1,17 @@
+"""/ : the front page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from . import shell
+from .metadata import metadata_for_home
+from .selectors.frame import frame
+from .selectors.home import front_page
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    around = frame()
+    front = front_page(around.edition.pk if around.edition else None)
+    metadata = metadata_for_home(request, site=around.settings, image=front.lead.photo if front.lead else None)
+    return shell.page(request, "site/home.html", {"front": front}, metadata=metadata, around=around)

@@ -1,0 +1,25 @@
+"""/photos/: pictures that have run."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from . import shell
+from .paging import cut
+from .selectors import photos as questions
+
+
+def photos(request: HttpRequest) -> HttpResponse:
+    sheet = cut(request, questions.public_photos(), questions.as_thumbnails)
+    return shell.page(request, "site/photos.html", {"sheet": sheet}, title="图片", description="本报新闻图片。")
+
+
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    picture = questions.photo_with_stories(pk)
+    if picture is None:
+        raise Http404(f"no public photo {pk}")
+    newer, older = questions.neighbours(picture)
+    context = {"photo": picture, "newer": newer, "older": older}
+    return shell.page(
+        request, "site/photo.html", context, title=picture.caption[:40] or "图片", description=picture.caption
+    )
