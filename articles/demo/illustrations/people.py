@@ -184,10 +184,10 @@ def face(c: Canvas, x: float, y: float, r: float, skin: Colour, facing: int) -> 
     """Two eyes, a smile and a warm cheek: enough at this size."""
     ink = "#33262a"
     for dx in (0.02, 0.55):
-        c.ellipse(x + facing * r * dx, y + r * 0.06, r * 0.075, r * 0.1, ink)
-    c.arc(x + facing * r * 0.3, y + r * 0.28, r * 0.26, r * 0.24, 25, 155, dark(skin, 0.55), r * 0.07)
+        c.ellipse(x + facing * r * dx, y + r * 0.13, r * 0.075, r * 0.1, ink)
+    c.arc(x + facing * r * 0.3, y + r * 0.32, r * 0.26, r * 0.24, 25, 155, dark(skin, 0.55), r * 0.07)
     c.ellipse(x - facing * r * 0.12, y + r * 0.36, r * 0.16, r * 0.11, clear("#d8604a", 0.28))
-    c.line([(x + facing * r * 0.36, y + r * 0.1), (x + facing * r * 0.42, y + r * 0.26)], dark(skin, 0.25), r * 0.05)
+    c.line([(x + facing * r * 0.36, y + r * 0.15), (x + facing * r * 0.42, y + r * 0.3)], dark(skin, 0.25), r * 0.05)
 
 
 def _hair(c: Canvas, x: float, y: float, r: float, look: Look, facing: int) -> None:

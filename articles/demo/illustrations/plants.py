@@ -10,11 +10,20 @@ from articles.demo.illustrations.land import shadow
 
 
 def round_tree(
-    c: Canvas, x: float, y: float, height: float, crown: Colour, trunk: Colour = "#5b4636", seed: int = 1
+    c: Canvas,
+    x: float,
+    y: float,
+    height: float,
+    crown: Colour,
+    trunk: Colour = "#5b4636",
+    seed: int = 1,
+    *,
+    on_ground: bool = True,
 ) -> None:
     """A broad-leaved tree; (x, y) is where the trunk meets the ground."""
     rng = random.Random(seed)  # noqa: S311
-    shadow(c, x + height * 0.1, y, height * 0.3, height * 0.035)
+    if on_ground:
+        shadow(c, x + height * 0.1, y, height * 0.3, height * 0.035)
     c.polygon(
         [
             (x - height * 0.035, y),

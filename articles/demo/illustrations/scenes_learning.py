@@ -36,8 +36,8 @@ def library_reading() -> Canvas:
     bookshelf(c, 40, 800, 460, 700, "#9a6a42", books, 3)
     bookshelf(c, 1300, 800, 460, 700, "#9a6a42", books, 4)
     window(c, 600, 80, 600, 520, ("#8fc0d0", "#dcebdc", "#f3ecd2"), panes=3)
-    round_tree(c, 760, 600, 420, "#9cb86a", seed=4)
-    round_tree(c, 1080, 600, 340, "#c9a24a", seed=5)
+    round_tree(c, 760, 600, 420, "#9cb86a", seed=4, on_ground=False)
+    round_tree(c, 1080, 600, 340, "#c9a24a", seed=5, on_ground=False)
     for k in range(1, 3):
         c.rect(600 + 200 * k - 4, 80, 8, 520, "#f3ede0")
     c.rect(600, 288, 600, 7, "#f3ede0")
@@ -300,7 +300,7 @@ def papercut_artist() -> Canvas:
         facing=1,
         on_ground=False,
     )
-    table(c, 1270, "#a8683f")
+    table(c, 1150, "#a8683f")
     c.polygon([(790, 1000), (1060, 960), (1090, 1190), (820, 1220)], "#c7372f")
     c.polygon([(790, 1000), (920, 981), (950, 1206), (820, 1220)], "#d9483c")
     for px, py in ((850, 1050), (890, 1140), (1000, 1030), (1020, 1120), (940, 1090)):

@@ -16,7 +16,7 @@ def community_canteen() -> Canvas:
         c.rect(k * 100, 560, 3, 200, "#b5664a")
     for x in (120, 1290):
         window(c, x, 130, 380, 300, DAYLIGHT)
-        round_tree(c, x + 120, 430, 230, "#9cc07a", seed=x)
+        round_tree(c, x + 120, 430, 230, "#9cc07a", seed=x, on_ground=False)
     for k in range(3):
         c.rect(620 + k * 200, 120, 170, 240, "#a8483f", radius=8)
         for row in range(5):
@@ -133,10 +133,12 @@ def clinic_visit() -> Canvas:
     c.rect(0, 520, 1800, 300, "#a9cbc3")
     c.rect(0, 512, 1800, 12, "#f4f7f2")
     window(c, 140, 100, 420, 320, DAYLIGHT)
-    round_tree(c, 330, 420, 250, "#8fb87a", seed=2)
+    round_tree(c, 330, 420, 250, "#8fb87a", seed=2, on_ground=False)
     c.rect(700, 110, 300, 330, "#f7f5ec", radius=6)
-    c.circle(850, 200, 44, "#e0a482")
-    c.line([(850, 240), (850, 330)], "#c7553d", 40)
+    for x in (822, 878):
+        c.circle(x, 200, 34, "#c7553d")
+    c.polygon([(793, 218), (907, 218), (850, 296)], "#c7553d")
+    c.line([(740, 220), (806, 220), (826, 178), (850, 262), (872, 220), (960, 220)], "#f7f5ec", 8)
     for k in range(4):
         c.rect(730, 350 + k * 20, 240 - k * 40, 8, "#a9b8b4", radius=3)
     c.rect(1180, 120, 470, 400, "#f3efe4")
@@ -165,8 +167,8 @@ def clinic_visit() -> Canvas:
         1100,
         600,
         Look(coat="#f9f8f2", trousers="#4f7fa0", hair="#3a2c28", hair_style="tail", long_coat=True),
-        arms=((56, 78), (40, 70)),
-        lean=10,
+        arms=((34, 62), (26, 60)),
+        lean=14,
         facing=-1,
     )
     c.curve([(870, 610), (840, 700), (890, 760), (930, 680)], "#33424f", 8)

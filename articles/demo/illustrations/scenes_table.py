@@ -192,7 +192,7 @@ def shaomai_breakfast() -> Canvas:
     c = Canvas(1800, 1200, "#efdcb9")
     c.fade(0, 0, 1800, 760, ("#e6c893", "#f6e8c8"))
     window(c, 150, 90, 520, 420, ("#f3b98a", "#f8deb0", "#f7ecd2"), "#7a5236", panes=3)
-    round_tree(c, 300, 510, 260, "#a9b86a", seed=3)
+    round_tree(c, 300, 510, 260, "#a9b86a", seed=3, on_ground=False)
     for k in range(1, 3):
         c.rect(150 + 520 * k / 3 - 4, 90, 8, 420, "#7a5236")
     c.rect(150, 258, 520, 7, "#7a5236")
