@@ -32,6 +32,7 @@ class Assembler:
         self.said: list[Furniture] = []
         self.current: Draft | None = None
         self.after_break = False
+        self.at = 0  # where the text below the group at hand begins
         self.normal_gap = normal_gap(entries)
 
     def run(self) -> None:
@@ -81,18 +82,24 @@ class Assembler:
             if len(group) > 400:
                 break
         following = self.entries[end] if end < len(self.entries) else None
+        self.at = end
         group = self._sign_off(group, following)
         while group:
-            cut = next(
-                (k for k, e in enumerate(group) if k and e.kind == "label" and self._splits(group, k)), len(group)
-            )
+            cut = next((k for k in range(len(group)) if k and self._splits(group, k)), len(group))
             self._headed(group[:cut], group[cut] if cut < len(group) else following, following)
             group = group[cut:]
         return end
 
     def _splits(self, group: list[Entry], k: int) -> bool:
+        """Whether a new head begins inside a group: at a label, or at a title with its author under verse."""
         label = group[k].label
-        return label is not None and (label.kind != "column" or any(e.kind == "byline" for e in group[:k]))
+        if label is not None:
+            return label.kind != "column" or any(e.kind == "byline" for e in group[:k])
+        if k <= VERSE_LINES or group[k].kind != "short" or group[k].gap <= group[k - 1].gap or k + 1 >= len(group):
+            return False
+        below = group[k + 1]
+        is_author = below.kind == "byline" or (below.kind == "short" and bool(bare_names(below.text)))
+        return is_author and below.gap < group[k].gap
 
     def _sign_off(self, group: list[Entry], following: Entry | None) -> list[Entry]:
         """Give a byline or name that closes the item above to it."""
@@ -181,7 +188,7 @@ class Assembler:
             return
         first = group.index(shorts[0])
         has_byline = any(e.kind == "byline" for e in group[first:]) or self._has_name_line(shorts)
-        verdict = weigh(draft, shorts, has_byline, following, self.normal_gap)
+        verdict = weigh(draft, shorts, has_byline, self._below(following), self.normal_gap)
         if self.after_break and not verdict.is_new and not is_numbered(shorts[0].inner) and following is not None:
             last = draft.elements[-1]
             verdict.is_new = not ends_open(last.flow.last(3))
@@ -198,6 +205,17 @@ class Assembler:
             self._left_over(group)
         else:
             self._subheads(group)
+
+    def _below(self, following: Entry | None) -> list[Entry]:
+        """Return the texts under a group, up to the next group of short lines (40 blocks at most)."""
+        if following is None:
+            return []
+        texts: list[Entry] = []
+        for entry in self.entries[self.at : self.at + 40]:
+            if entry.kind in _GROUP:
+                break
+            texts.append(entry)
+        return texts
 
     def _is_near(self, draft: Draft, entry: Entry) -> bool:
         return entry.gap <= (self.normal_gap if draft.widest_gap is None else draft.widest_gap)

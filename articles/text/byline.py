@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from articles.text.names import HAN, MARKS, has_surname, is_name, merge_spaced, split_glued
-from articles.text.roles import CORE, CORES, looks_like_outlet, normalise, organisation_of, split_outlet
+from articles.text.roles import CORE, looks_like_outlet, normalise, organisation_of, split_outlet
 
 MAX_LENGTH = 240
 MAX_NAMES = 16
@@ -90,11 +91,23 @@ def read_byline(text: str) -> Byline | None:
     tokens = _tokens(text)
     if not tokens:
         return None
+    if len(tokens) == 2 and not _glued_name_is_sure(text, tokens):
+        return None
     tokens = _letter_spaced(tokens)
     byline = _interpret(tokens)
     if byline and agency:
         byline.credits = [replace(c, organisation=agency) for c in byline.credits]
     return byline
+
+
+def _glued_name_is_sure(text: str, tokens: list[_Token]) -> bool:
+    """`通讯员何小满` is a byline, `通讯员队伍建设` and `摄影展开幕` are headlines."""
+    role, name = tokens
+    if role.kind != "role" or name.kind != "name" or name.blank_before or role.modifiers or role.outlet:
+        return True
+    if role.core == "记者" or "".join((role.core, name.text)) != text:
+        return True
+    return len(name.text) <= 3 and (role.core in ("通讯员", "实习生", "报道员") or has_surname(name.text))
 
 
 def strip_outer(text: str) -> str:
@@ -195,6 +208,9 @@ def _interpret(tokens: list[_Token]) -> Byline | None:
     """Give every name its role. Media (文, 图) stand before their names or behind them, never both in one byline."""
     names = [t.text for t in tokens if t.kind == "name"]
     _strip_glued_media(tokens, names)
+    for before, token in pairwise(tokens):
+        if before.kind == "medium" and token.core == "摄影" and not token.modifiers + token.outlet:
+            token.kind, token.media = "medium", frozenset("图")  # 撰文/摄影
     byline = Byline()
     roles = [t for t in tokens if t.kind == "role"]
     media = [t for t in tokens if t.kind == "medium"]
@@ -363,6 +379,3 @@ def bare_names(text: str, most: int = 4) -> list[Credit]:
 def is_name_like(credit: Credit) -> bool:
     """Whether a bare name is so sure that its place need not be: two or three characters with a known surname."""
     return len(credit.name) <= 3 and has_surname(credit.name)
-
-
-PRINTED_ROLES = frozenset(CORES)

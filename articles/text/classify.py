@@ -33,6 +33,10 @@ _BYLINE_HINT = re.compile(
     r"资料图|[文图]\Z|新华社发"
 )
 _SENTENCE_END = re.compile(r"[。！？!?…；;][”』」’）)]*\Z")
+# 分三步走： announces a list and is prose; 老司机的经验： is a sub-heading.
+_LIST_COMES = re.compile(
+    r"如下|以下|下列|下面|包括|分为|分[两二三四五六七八九十\d]+[步个项类]|[有是][两二三四五六七八九十几\d]+[点个条项种类方]|说[：:]$|写道|介绍[：:]$"
+)
 _WORDS = re.compile(r"\w")
 _HEADLINE_BYLINE = re.compile(
     rf"[\s\u3000]+(?=[●□■◎○]?\s*(?:[{HAN}]{{0,8}}(?:记者|通讯员|评论员)[\s\u3000/／{HAN}]|文[/／]|作者[:：/／\s]))"
@@ -212,7 +216,7 @@ def is_prose(text: str) -> bool:
     if "。" in text or size > 60:
         return True
     commas = text.count("，") + text.count(",") + text.count("、") + text.count("；")
-    if text.endswith(("：", ":")) and commas and size > 16:
+    if text.endswith(("：", ":")) and ((commas and size > 16) or _LIST_COMES.search(text)):
         return True
     if _SENTENCE_END.search(text):
         return size > 30 or (commas > 0 and size > 16) or text.endswith((";", "；", "…”"))

@@ -27,12 +27,15 @@ class Verdict:
     reason: str
 
 
-def weigh(draft: Draft, shorts: list[Entry], has_byline: bool, following: Entry | None, normal_gap: int) -> Verdict:
-    """Weigh whether `shorts` (lines between two texts) head a new item; `following` is the block after them."""
+def weigh(draft: Draft, shorts: list[Entry], has_byline: bool, below: list[Entry], normal_gap: int) -> Verdict:
+    """Weigh whether `shorts` (lines between two texts) head a new item; `below` are the blocks under them."""
+    following = below[0] if below else None
     signs = list(_signs_of_lines(draft, shorts, has_byline))
     signs += _signs_of_place(draft, shorts[0], following, normal_gap)
     if following is not None:
         signs += _signs_of_following(draft, shorts, following)
+        if draft.credits and any(t.kind == "byline" for e in below for t in e.tails):
+            signs.append((2.8, "下面的文字末尾另有署名"))
     total = sum(weight for weight, _ in signs)
     is_new = total > 0
     best = max(signs, key=lambda s: s[0] if is_new else -s[0])
@@ -109,6 +112,6 @@ def _signs_of_following(draft: Draft, shorts: list[Entry], following: Entry) -> 
         signs.append((1.0, "首段重复标题的开头"))
     if _NEWS_TIME.match(text):
         signs.append((0.6, "首段以新闻时间开头"))
-    if any(t.kind == "byline" for t in following.tails):
+    if not draft.credits and any(t.kind == "byline" for t in following.tails):
         signs.append((1.0, "下面一段自带署名"))
     return signs

@@ -66,6 +66,7 @@ _WEB = re.compile(
     r"放大\s*缩小\s*默认|收藏|我要评论.{0,10}|网友评论.{0,20}|第\s?\d+\s?页\s*(?:[/／]?\s*共\s?\d+\s?页)?|[-—－]\s?\d{1,3}\s?[-—－]|"
     r"(?:微信|微博|QQ空间|朋友圈)(?:[\s|｜/]+(?:微信|微博|QQ空间|朋友圈|QQ))+|版权声明.{0,60}|Copyright.{0,80}|稿件来源.{0,6}\Z"
 )
+_INDEX_WORD = re.compile(r"(?:今日|本期|要闻|版面|新闻|内容)?(?:导读|要目|导航|目录)|今日(?:看点|关注|提要)|内页导读")
 _RULE = re.compile(r"[\W_]+")
 _VERSION_ITEM = re.compile(
     rf"第?\s?[A-Z]?\d{{1,2}}\s?版\s*[:：].{{2,20}}|[{HAN}“”].{{4,40}}[…·.\s　]{{2,}}第?\s?[A-Z]?\d{{1,2}}\s?版?"
@@ -120,7 +121,11 @@ def read_furniture(text: str) -> Furniture | None:
         return Furniture("masthead", "报名", 0.8)
     if len(text) <= 50 and not sentence and _PHOTO_PAGE_CREDIT.fullmatch(text.strip("（）() ")):
         return Furniture("photo_credit", "全版图片的署名", 0.9)
-    if is_index_line(text) or (len(text) < 60 and not sentence and _VERSION_ITEM.fullmatch(text)):
+    if (
+        _INDEX_WORD.fullmatch(text.strip(MARKS + "【】 \u3000"))
+        or is_index_line(text)
+        or (len(text) < 60 and not sentence and _VERSION_ITEM.fullmatch(text))
+    ):
         return Furniture("index", "导读，指向其他版", 0.85)
     return None
 

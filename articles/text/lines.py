@@ -155,6 +155,9 @@ def _unwrap(text: str, run: list[Line]) -> list[Block]:
                     reason, confidence = "各行等宽，是硬换行", 0.9 if not ends else 0.75
         if reason:
             block = blocks[-1]
+            if reason.startswith("括号"):
+                # The line break parts two names: it stays in the text.
+                flow = Flow(text, [(block.flow.end, line.end)])
             block.flow.extend(flow)
             block.last_line = line.number
             block.joins.append(Join(line.start, reason, confidence))

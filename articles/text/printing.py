@@ -35,7 +35,7 @@ def _print(people: Sequence[Credit], own: str, label: str = "") -> str:
             new = label
         if new != label:
             # 甲某 before 本报记者 乙某 is a contributor; after a role he needs a word of his own.
-            words.append(new or "作者")
+            words += [new] if new else ["作者"] if credit.role == "作者" else []
             label = new
         words.append(credit.name)
     return " ".join(words)

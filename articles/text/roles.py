@@ -44,7 +44,7 @@ CORES: dict[str, str | None] = {
     "美编": None,
 }
 _CORE_WORDS = sorted(CORES, key=len, reverse=True)
-CORE = re.compile("|".join(_CORE_WORDS))
+CORE = re.compile("|".join(f"{word}(?!报道)" if word == "摄影" else word for word in _CORE_WORDS))
 
 _MODIFIER_WORDS = (
     *OWN,
