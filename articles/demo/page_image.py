@@ -170,7 +170,8 @@ def _masthead(draw: ImageDraw.ImageDraw, paper_name: str, date_line: str, page_n
     ear = 250
     room = WIDTH - 2 * _MARGIN - ear - 40
     size = min(150, int(room / max(1, len(paper_name)) / 1.12))
-    step = size * 1.12
+    # A short name is spaced out, but not so far that it falls apart.
+    step = min(size * 1.38, room / max(1, len(paper_name)))
     for k, mark in enumerate(paper_name):
         serif.text(draw, (_MARGIN + k * step, 52 + (150 - size) / 2), mark, size, _RED, weight=3)
     left = WIDTH - _MARGIN - ear
