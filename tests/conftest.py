@@ -13,6 +13,12 @@ from articles.workflow import install_roles
 from tests import factories
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the browser fixtures (`page`, `watch`, `axe`) for every folder of tests."""
+    if not config.pluginmanager.has_plugin("tests.browser.fixtures"):
+        config.pluginmanager.import_plugin("tests.browser.fixtures")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _remove_media() -> Iterator[None]:
     yield
