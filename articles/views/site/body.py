@@ -20,10 +20,10 @@ _TABLE = '<div class="table-scroll" role="region" aria-label="表格" tabindex="
 @dataclass(frozen=True)
 class Body:
     above: ArticlePhoto | None
-    """The first picture that the body does not place itself."""
+    """The story's first picture, unless the body places it itself."""
     html: SafeString
     below: list[ArticlePhoto]
-    """The other pictures that it does not place."""
+    """The other pictures that the body does not place."""
 
 
 def placed(article: Article, uses: Sequence[ArticlePhoto]) -> Body:
@@ -41,8 +41,7 @@ def placed(article: Article, uses: Sequence[ArticlePhoto]) -> Body:
 
     html = _FIGURE.sub(figure, with_dateline(article.body, article.dateline))
     rest = [use for use in uses if use.photo_id not in seen]
-    # A story that places its pictures itself says where each goes; what it leaves out follows the text.
-    above = rest.pop(0) if rest and not seen else None
+    above = rest.pop(0) if rest and rest[0] is uses[0] else None
     return Body(above, scrolling_tables(html), rest)
 
 

@@ -1,35 +1,56 @@
 // The buttons in the masthead: light or dark, and three sizes of type. Remembered in this browser, nowhere else.
 const root = document.documentElement;
-const switches = {
-  theme: { values: ["", "light", "dark"], signs: ["明", "明", "暗"], names: ["跟随系统", "浅色", "深色"], label: "明暗" },
-  size: { values: ["", "large", "huge"], signs: ["字", "大", "特"], names: ["标准", "大", "特大"], label: "字号" },
-};
+const system = matchMedia("(prefers-color-scheme: dark)");
+const sizes = { "": ["字", "标准"], large: ["大", "大"], huge: ["特", "特大"] };
 
-function show(button, name) {
-  const { values, signs, names, label } = switches[name];
-  const place = Math.max(0, values.indexOf(root.dataset[name] ?? ""));
-  button.textContent = signs[place];
-  button.setAttribute("aria-label", `${label}：${names[place]}`);
-  button.title = button.getAttribute("aria-label");
-}
-
-function turn(button, name) {
-  const { values } = switches[name];
-  const value = values[(values.indexOf(root.dataset[name] ?? "") + 1) % values.length];
+function remember(name, value) {
   if (value) root.dataset[name] = value;
   else delete root.dataset[name];
   try {
     if (value) localStorage.setItem(name, value);
     else localStorage.removeItem(name);
   } catch {
-    // The choice holds for this page only.
+    // No storage: the choice holds for this page only.
   }
-  show(button, name);
 }
 
+function label(button, sign, text) {
+  button.textContent = sign;
+  button.title = text;
+  button.setAttribute("aria-label", text);
+}
+
+const kinds = {
+  theme: {
+    show(button) {
+      const dark = (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
+      label(button, dark ? "暗" : "明", dark ? "现在是深色，换成浅色" : "现在是浅色，换成深色");
+    },
+    turn() {
+      const dark = (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
+      const wanted = dark ? "light" : "dark";
+      remember("theme", wanted === (system.matches ? "dark" : "light") ? "" : wanted);
+    },
+  },
+  size: {
+    show(button) {
+      const [sign, name] = sizes[root.dataset.size ?? ""];
+      label(button, sign, `字号：${name}`);
+    },
+    turn() {
+      const names = Object.keys(sizes);
+      remember("size", names[(names.indexOf(root.dataset.size ?? "") + 1) % names.length]);
+    },
+  },
+};
+
 for (const button of document.querySelectorAll("[data-switch]")) {
-  const name = button.dataset.switch;
-  show(button, name);
-  button.addEventListener("click", () => turn(button, name));
+  const kind = kinds[button.dataset.switch];
+  kind.show(button);
+  button.addEventListener("click", () => {
+    kind.turn();
+    kind.show(button);
+  });
+  if (button.dataset.switch === "theme") system.addEventListener("change", () => kind.show(button));
   button.parentElement.hidden = false;
 }

@@ -208,5 +208,5 @@ def _remember_people_and_places(article: Article) -> None:
 
 def _excerpt(opening: str) -> str:
     """The first words of a body that may be cut anywhere, even inside a mark."""
-    text = plain_text(_CUT_MARK.sub("", opening)).replace("\n", " ").strip("\u3000 ")
+    text = plain_text(_CUT_MARK.sub("", opening)).replace("\n", "").strip("\u3000 ")
     return text if len(text) <= EXCERPT else text[:EXCERPT].rstrip("，、；：“‘（《—…") + "……"
