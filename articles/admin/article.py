@@ -149,12 +149,12 @@ class ArticleAdmin(NewsroomAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Text, tags, districts, bylines and pictures in one transaction; nothing at all if nothing changed."""
-        if change:
-            if not (form.changed_content or any(formset.has_changed() for formset in formsets)):
-                return
+        changed = form.changed_content or any(formset.has_changed() for formset in formsets)
+        if change and changed:
             workflow.save(form.instance, request.user)
         super().save_related(request, form, formsets, change)
-        place_body_photos(form.instance)
+        if changed:
+            place_body_photos(form.instance)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return actions.act_from_form(request, obj) or super().response_change(request, obj)

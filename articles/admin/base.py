@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminDateWidget,
+    AdminSplitDateTime,
+    AutocompleteSelect,
+    RelatedFieldWidgetWrapper,
+)
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from articles.forms.constraints import ConstraintForm
 from articles.forms.dates import NewsDateField, NewsSplitDateTimeField
@@ -23,6 +29,13 @@ FIELD_OVERRIDES: dict[Any, dict[str, Any]] = {
 }
 
 
+class RowSelect(AutocompleteSelect):
+    """Django's, but a posted value that is no number selects nothing instead of failing."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if str(one).isascii() and str(one).isdecimal()], attr)
+
+
 class QuietRelations:
     """Beside a relation: add and change. Deleting or viewing another row from here is a slip waiting to happen."""
 
@@ -31,6 +44,11 @@ class QuietRelations:
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
@@ -58,11 +76,13 @@ class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "refusal", None)
         return refused(form, refusal) if refusal else form
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        if "\0" in "".join(value for values in request.GET.lists() for value in values[1]):
+            return redirect(f"{request.path}?e=1")  # PostgreSQL takes no NUL; Django answers other odd filters so
         return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
 
     def render_change_form(

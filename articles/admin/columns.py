@@ -73,9 +73,10 @@ def label_column(article: Article) -> SafeString:
 @admin.display(description="发布／修改", ordering="updated_at")
 def time_column(article: Article) -> SafeString:
     """When readers got it, or when it was last touched."""
-    moment = article.publish_at or article.updated_at
+    moment = timezone.localtime(article.publish_at or article.updated_at)
+    shape = "%m-%d %H:%M" if moment.year == timezone.localdate().year else "%Y-%m-%d"
     label = "发布" if article.publish_at else "修改"
-    return format_html("{}<small>{}</small>", f"{timezone.localtime(moment):%Y-%m-%d %H:%M}", label)
+    return format_html("{}<small>{}</small>", moment.strftime(shape), label)
 
 
 @admin.display(description="旗县区")

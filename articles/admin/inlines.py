@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -18,10 +19,40 @@ from .columns import thumbnail
 ORDER_WIDGET = {models.PositiveSmallIntegerField: {"widget": forms.NumberInput(attrs={"min": 0, "class": "order"})}}
 
 
+class KeptRows(forms.BaseInlineFormSet):
+    """A row that somebody else deleted meanwhile comes back as a new one: what was typed into it is not lost."""
+
+    def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
+        if data is not None and instance is not None and instance.pk:
+            data = self._with_lost_rows_new(data, instance, kwargs.get("prefix") or self.get_default_prefix())
+        super().__init__(data, files, instance, **kwargs)
+
+    def _with_lost_rows_new(self, data: Any, instance: Any, prefix: str) -> Any:
+        initial, total = (data.get(f"{prefix}-{name}", "") for name in (INITIAL_FORM_COUNT, TOTAL_FORM_COUNT))
+        if not (initial.isdecimal() and total.isdecimal()) or int(total) > self.absolute_max:
+            return data
+        stored = set(self.model.objects.filter(**{self.fk.name: instance}).values_list("pk", flat=True))
+        numbers = range(int(total))
+        lost = [n for n in numbers[: int(initial)] if data.get(f"{prefix}-{n}-id") not in set(map(str, stored))]
+        if not lost:
+            return data
+        data = data.copy()
+        order = [n for n in numbers if n not in lost] + [n for n in lost if not data.get(f"{prefix}-{n}-DELETE")]
+        rows = [{key.removeprefix(f"{prefix}-{n}-"): data.pop(key) for key in list(data)
+                 if key.startswith(f"{prefix}-{n}-")} for n in numbers]  # fmt: skip
+        for place, n in enumerate(order):
+            for name, values in rows[n].items():
+                data.setlist(f"{prefix}-{place}-{name}", [""] if name == "id" and n in lost else values)
+        data[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(len(order))
+        data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(int(initial) - len(lost))
+        return data
+
+
 class OrderedInline(QuietRelations, admin.TabularInline):
     """Rows with an `order`: a number without JavaScript, a handle and two buttons with it (js/admin/ordering.js)."""
 
     extra = 0
+    formset = KeptRows
     formfield_overrides = ORDER_WIDGET
     ordering = ["order", "pk"]
 
@@ -32,7 +63,7 @@ class BylineInline(OrderedInline):
     autocomplete_fields = ["reporter"]
 
 
-class UseFormSet(forms.BaseInlineFormSet):
+class UseFormSet(KeptRows):
     """A photo that stands in the body has its row already when the inline rows are saved: then that row is used."""
 
     def save_new(self, form: Any, commit: bool = True) -> Any:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from articles.forms.photo import NewPhotoForm, PhotoForm
 from articles.models import Photo, PhotoStatus, Rendition
@@ -57,6 +57,11 @@ class PhotoAdmin(NewsroomAdmin):
         if Photo.objects.public().filter(pk=obj.pk).exists():
             return f"“{obj}”正在给读者看，不能删除：请先从稿件、版面或人员页上拿下来。"
         return ""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Renditions go with their photo: nobody deletes them by themselves, and nobody needs a right to."""
+        to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, perms_needed - {Rendition._meta.verbose_name}, protected
 
     # The form --------------------------------------------------------------------------------------------------------
     def get_form(self, request: HttpRequest, obj: Photo | None = None, change: bool = False, **kwargs: Any) -> Any:
@@ -122,7 +127,7 @@ class PhotoAdmin(NewsroomAdmin):
     def where_used(self, photo: Photo) -> SafeString | str:
         uses = photo.uses.select_related("article").order_by("-article_id")[:50]
         rows = [(reverse("admin:articles_article_change", args=[use.article_id]), str(use.article)) for use in uses]
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', rows) or "还没有用过"
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or "还没有用过"
 
 
 @admin.register(Rendition)

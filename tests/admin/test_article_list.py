@@ -1,0 +1,125 @@
+"""The list of stories: what it asks of the database, what it filters, and its actions."""
+
+import pytest
+
+from articles.models import Article, Status
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/articles/article/"
+
+
+def stories(number):
+    column, district, page = factories.column(), factories.district(), factories.page()
+    for _ in range(number):
+        factories.article(
+            column=column, districts=[district], bylines=[factories.reporter()], photos=[factories.photo()], page=page,
+            tags=["甲"],
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [3, 100])
+def test_list_asks_ten_queries(client_as, django_assert_num_queries, number):
+    stories(number)
+    client = client_as("责任编辑")
+
+    # session, user, his permissions, his groups' permissions; columns and districts of the filters; the count,
+    # the rows with covers, authors and districts; first and last date, and the months between
+    with django_assert_num_queries(10):
+        client.get(LIST)
+
+
+def test_list_page_stays_small(client_as):
+    stories(60)
+
+    assert len(client_as("责任编辑").get(LIST).content) < 250_000
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=%00", "status__exact=%00", "status__exact=nothing", "kind__exact=%00", "column=%00", "column=99999999999999999",
+     "column=abc", "district=-1", "district=²", "publish_at__gte=%00", "publish_at__gte=abc", "publish_at__year=99999",
+     "publish_at__year=abc", "publish_at__month=77", "p=abc", "p=-1", "p=99999", "o=99.x", "all=1", "e=1",
+     "created_by__password__startswith=x", "publish_at__isnull=maybe", "nonsense=1", "q=" + "长" * 2000],
+)  # fmt: skip
+def test_odd_query_is_never_a_crash(client_as, query):
+    stories(1)
+
+    assert client_as("责任编辑").get(f"{LIST}?{query}").status_code in (200, 302, 400)
+
+
+def test_filters_find_by_column_and_district(client_as):
+    district, column = factories.district(), factories.column()
+    found = factories.article("找得到", column=column, districts=[district])
+    factories.article("别的")
+
+    page = client_as("责任编辑").get(f"{LIST}?district={district.pk}&column={column.pk}").context["cl"]
+
+    assert list(page.result_list) == [found]
+
+
+@pytest.mark.parametrize("word", ["候鸟", "若谷", "新城"])
+def test_search_finds_headline_author_and_kicker(client_as, word):
+    factories.article("别的")
+    found = factories.article("候鸟来了", bylines=[factories.reporter("若谷")], kicker="新城区：")
+
+    assert list(client_as("责任编辑").get(LIST, {"q": word}).context["cl"].result_list) == [found]
+
+
+def act(client, action, *articles, **more):
+    return client.post(LIST, {"action": action, "_selected_action": [one.pk for one in articles], **more}, follow=True)
+
+
+def said(response):
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_action_reports_successes_and_each_refusal(client_as):
+    ready, empty = factories.article(status=Status.DRAFT), factories.article("空稿", status=Status.DRAFT, body="")
+
+    response = act(client_as("责任编辑"), "bulk_submit", ready, empty)
+
+    assert "送审：1篇" in said(response)
+    assert "“空稿”没有正文" in said(response)
+    assert [Article.objects.get(pk=one.pk).status for one in (ready, empty)] == ["first_review", "draft"]
+
+
+def test_withdraw_asks_the_reason_first(client_as):
+    article, chief = factories.article(), client_as("总编辑")
+
+    asked = act(chief, "bulk_withdraw", article)
+    assert "撤稿原因" in asked.content.decode()
+    assert Article.objects.get().status == Status.PUBLISHED
+
+    assert "须写明原因" in said(act(chief, "bulk_withdraw", article, reason="  \0 "))
+    act(chief, "bulk_withdraw", article, reason="事实有误")
+    article.refresh_from_db()
+    assert (article.status, article.withdrawn_reason) == (Status.WITHDRAWN, "事实有误")
+
+
+@pytest.mark.parametrize("role", ["通讯员", "记者", "摄影", "校对", "责任编辑", "部主任"])
+def test_action_that_is_not_offered_does_nothing(client_as, role):
+    client, approved = client_as(role), factories.article(status=Status.APPROVED)
+    Article.objects.update(created_by=Article.objects.model._meta.get_field("created_by").related_model.objects.last())
+
+    act(client, "bulk_publish", approved)
+
+    assert Article.objects.get().status == Status.APPROVED
+
+
+def test_published_story_is_not_deleted_by_any_route(client_as):
+    client = client_as("总编辑")
+    for article in (factories.article(), factories.article(status=Status.WITHDRAWN)):
+        single = client.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
+        act(client, "delete_selected", article, post="yes")
+
+        assert "不能删除" in single.content.decode()
+        assert Article.objects.filter(pk=article.pk).exists()
+
+
+def test_draft_may_be_deleted_by_those_who_may(client_as):
+    draft = factories.article(status=Status.DRAFT)
+
+    client_as("总编辑").post(f"{LIST}{draft.pk}/delete/", {"post": "yes"})
+
+    assert not Article.objects.exists()

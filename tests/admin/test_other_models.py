@@ -1,0 +1,195 @@
+"""Settings, people, paper and corrections: what is special about each form."""
+
+import pytest
+
+from articles.models import Correction, District, Edition, Page, SiteSettings, Status, Tag
+from tests import factories
+
+from .forms import filled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief(client_as):
+    return client_as("总编辑")
+
+
+@pytest.fixture
+def administrator(client_as):
+    return client_as("管理员")
+
+
+def test_settings_are_one_row(administrator):
+    add = "/admin/articles/sitesettings/add/"
+    response = administrator.post(add, filled(administrator, add, name="云川日报"))
+    assert response.status_code == 302
+    assert SiteSettings.objects.get().pk == 1
+
+    assert administrator.get(add).status_code == 403
+    listed = administrator.get("/admin/articles/sitesettings/")
+    assert listed.headers["Location"].endswith("/1/change/")
+    assert administrator.post("/admin/articles/sitesettings/1/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_column_gets_its_slug_from_its_name(chief):
+    add = "/admin/articles/column/add/"
+
+    chief.post(add, filled(chief, add, name="基层实践"))
+
+    assert chief.get("/admin/articles/column/").context["cl"].result_list[0].slug == "ji-ceng-shi-jian"
+
+
+def test_tag_gets_its_slug_from_its_name(client_as):
+    editor, add = client_as("责任编辑"), "/admin/articles/tag/add/"
+
+    response = editor.post(add, filled(editor, add, name="候鸟"))
+
+    assert response.status_code == 302, response.context["errors"]
+    assert Tag.objects.get().slug == "hou-niao"
+
+
+def test_district_takes_other_names_by_any_separator_and_not_itself_as_parent(chief):
+    district = factories.district("土默特左旗")
+    page = f"/admin/articles/district/{district.pk}/change/"
+
+    chief.post(page, filled(chief, page, aliases="土左旗、土左，毕克齐"))
+    district.refresh_from_db()
+    assert district.aliases == ["土左旗", "土左", "毕克齐"]
+
+    response = chief.post(page, filled(chief, page, parent=district.pk))
+    assert "上级不能是自己" in response.content.decode()
+
+
+def test_district_with_stories_stays(administrator):
+    district = factories.district()
+    factories.article(districts=[district])
+
+    administrator.post(f"/admin/articles/district/{district.pk}/delete/", {"post": "yes"})
+
+    assert District.objects.exists()
+
+
+def test_edition_with_pages_inline(chief):
+    add = "/admin/articles/edition/add/"
+    rows = {"pages-TOTAL_FORMS": 2, "pages-0-number": 1, "pages-0-name": "要闻", "pages-1-number": 2}
+
+    response = chief.post(add, filled(chief, add, date="2026-11-22", number=7, **rows))
+
+    assert response.status_code == 302, response.context["errors"]
+    assert [page.printed_label for page in Edition.objects.get().pages.all()] == ["第01版：要闻", "第02版"]
+
+
+def test_two_pages_of_one_number_are_a_sentence(chief):
+    edition = factories.edition()
+    factories.page(edition, 1)
+    page = f"/admin/articles/edition/{edition.pk}/change/"
+    rows = {"pages-TOTAL_FORMS": 2, "pages-1-number": 1}
+
+    response = chief.post(page, filled(chief, page, **rows))
+
+    assert response.status_code == 200
+    assert Page.objects.count() == 1
+
+
+def test_released_edition_stays(administrator):
+    edition, planned = factories.edition(), factories.edition(publish_at=None)
+
+    administrator.post(f"/admin/articles/edition/{edition.pk}/delete/", {"post": "yes"})
+    administrator.post(f"/admin/articles/edition/{planned.pk}/delete/", {"post": "yes"})
+
+    assert list(Edition.objects.all()) == [edition]
+
+
+def test_hot_area_outside_the_page_is_a_sentence(chief):
+    page = factories.page()
+    add = "/admin/articles/hotarea/add/"
+    box = {"left": "80", "top": "1", "width": "30", "height": "10"}
+
+    response = chief.post(add, filled(chief, add, page=page.pk, **box))
+
+    assert "热区须在版面之内" in response.content.decode()
+
+
+@pytest.mark.parametrize("value", ["0001-01-01", "9999-12-31", "2026-02-30", "昨天", "2026-11-22\0", "1899-12-31"])
+def test_broken_date_is_a_sentence(chief, value):
+    add = "/admin/articles/edition/add/"
+
+    response = chief.post(add, filled(chief, add, date=value))
+
+    assert response.status_code == 200
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "moment", [("0001-01-01", "00:00"), ("9999-12-31", "23:59"), ("2026-13-01", "1"), ("2026-11-22", "25:00")]
+)
+def test_broken_moment_is_a_sentence(chief, moment):
+    add = "/admin/articles/edition/add/"
+
+    data = filled(chief, add, date="2026-11-22", publish_at_0=moment[0], publish_at_1=moment[1])
+
+    assert chief.post(add, data).status_code == 200
+
+
+def test_correction_is_made_by_the_verb(chief):
+    article, add = factories.article(), "/admin/articles/correction/add/"
+
+    response = chief.post(add, filled(chief, add, article=article.pk, text="“2024年”应为“2025年”。"))
+
+    assert response.status_code == 302, response.context["errors"]
+    correction = Correction.objects.get()
+    assert correction.created_by is not None
+    article.refresh_from_db()
+    assert article.version == 2
+
+
+def test_correction_of_a_draft_is_refused_in_the_form(chief):
+    draft, add = factories.article(status=Status.DRAFT), "/admin/articles/correction/add/"
+
+    response = chief.post(add, filled(chief, add, article=draft.pk, text="更正"))
+
+    assert response.status_code == 200
+    assert "不能更正" in response.content.decode()
+    assert not Correction.objects.exists()
+
+
+def test_printed_correction_stays(administrator):
+    article = factories.article()
+    correction = Correction.objects.create(article=article, text="更正")
+
+    administrator.post(f"/admin/articles/correction/{correction.pk}/delete/", {"post": "yes"})
+
+    assert Correction.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["title", "slug"])
+def test_static_page_takes_no_nul(administrator, name):
+    add = "/admin/articles/staticpage/add/"
+
+    response = administrator.post(
+        add, filled(administrator, add, **{"title": "关于", "body": "<p>文</p>", name: "a\0b"})
+    )
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("term", ["若", "ruo", "%00", "长" * 500])
+def test_autocomplete_finds_by_name_and_by_pinyin(chief, term):
+    factories.reporter("若谷")
+    query = f"app_label=articles&model_name=byline&field_name=reporter&term={term}"
+
+    response = chief.get(f"/admin/autocomplete/?{query}")
+
+    assert response.status_code == (404 if "%" in term else 200)
+    if len(term) < 5 and "%" not in term:
+        assert [row["text"] for row in response.json()["results"]] == ["若谷（记者）"]
+
+
+def test_autocomplete_of_stories_shows_a_writer_no_drafts_of_others(client_as):
+    factories.article("别人的秘密", status=Status.DRAFT)
+    query = "app_label=articles&model_name=correction&field_name=article&term="
+
+    response = client_as("记者").get(f"/admin/autocomplete/?{query}")
+
+    assert "秘密" not in response.content.decode()
