@@ -13,11 +13,11 @@ from articles.text.evidence import weigh
 from articles.text.furniture import Furniture
 from articles.text.headline import bare, is_kicker_line
 from articles.text.joins import ends_open
-from articles.text.labels import is_ad_text, is_numbered
+from articles.text.labels import Label, is_ad_text, is_numbered
 from articles.text.names import MARKS
 from articles.text.tails import Tail, read_credit
 
-_GROUP = frozenset(["short", "byline", "label", "lead", "subhead", "number"])
+_GROUP = frozenset(["short", "byline", "label", "lead", "subhead", "number", "meta"])
 VERSE_LINES = 3  # so many short lines under a byline are verse or a list
 VERSE_HEAD = 6  # and so many without one
 
@@ -74,6 +74,8 @@ class Assembler:
             entry = self.entries[end]
             if entry.kind == "furniture":
                 self._furniture(entry, end)
+                if len(group) == 1 and entry.furniture and entry.furniture.kind == "rule":
+                    _label_over_rule(group[0])
             elif entry.kind == "mark" and group and group[-1].kind != "mark":
                 break
             else:
@@ -109,7 +111,10 @@ class Assembler:
             after = group[1] if len(group) > 1 else following
             if first.kind == "byline" and self._closes(draft, first, after):
                 draft.add_byline(first, "文末署名")
-                draft.ended = "文末有署名"
+                draft.ended = "" if self._is_under_introduction(draft, first) else "文末有署名"
+            elif first.kind == "meta" and (after is None or after.kind != "prose" or not draft.source):
+                draft.add_meta(first)
+                draft.ended = "来源说明"
             elif first.kind == "short" and self._is_signature(draft, first, after):
                 draft.add_names(first, "文末单独成行的姓名，作作者")
                 draft.ended = "文末有署名"
@@ -131,6 +136,14 @@ class Assembler:
         if ends_open(last.flow.last(3)) and last.kind == "paragraph":
             return False
         return after is None or after.kind in ("short", "label", "furniture", "mark", "jump") or after.gap > entry.gap
+
+    @staticmethod
+    def _is_under_introduction(draft: Draft, entry: Entry) -> bool:
+        """A byline between a headline's introduction and the text, not at the end of a story."""
+        if entry.text[0] in "（(" or not draft.head or draft.dateline:
+            return False
+        paragraphs = [e for e in draft.elements if e.kind == "paragraph"]
+        return len(draft.elements) <= 2 and sum(len(e.flow) for e in paragraphs) <= 220
 
     def _is_signature(self, draft: Draft, entry: Entry, after: Entry | None) -> bool:
         names = bare_names(entry.text)
@@ -186,6 +199,10 @@ class Assembler:
         if following is not None and following.kind == "credit" and not any(e.kind == "byline" for e in group):
             self._captions_before_credit(draft, group, shorts)
             return
+        if sum(is_numbered(e.inner) for e in shorts) > 1 and len(shorts) == len(group):
+            for entry in group:
+                draft.add_body(entry, "paragraph", "列表，各行自成一段", 0.75, fixed=True)
+            return
         first = group.index(shorts[0])
         has_byline = any(e.kind == "byline" for e in group[first:]) or self._has_name_line(shorts)
         verdict = weigh(draft, shorts, has_byline, self._below(following), self.normal_gap)
@@ -200,7 +217,10 @@ class Assembler:
             self._head(fresh, group, following)
         elif draft.kind == "ad" or len(shorts) >= VERSE_LINES + 1:
             for entry in group:
-                draft.add_body(entry, "paragraph", "短行，各自成段", 0.6, fixed=True)
+                if entry.kind in ("byline", "meta", "lead"):
+                    self._head(draft, [entry], None)
+                else:
+                    draft.add_body(entry, "paragraph", "短行，各自成段", 0.6, fixed=True)
         elif following is None and not self._is_near(draft, shorts[0]):
             self._left_over(group)
         else:
@@ -230,8 +250,7 @@ class Assembler:
 
     def _captions_before_credit(self, draft: Draft, group: list[Entry], shorts: list[Entry]) -> None:
         """A short line above a picture credit is its caption; what stands above that heads a photo item."""
-        wide = self._is_wide(shorts[0]) or bool(draft.ended)
-        if len(shorts) > 1 or (wide and len(bare(shorts[0].text)) <= 14):
+        if len(shorts) > 1 or (draft.ended and len(bare(shorts[0].text)) <= 14):
             fresh = self._start("photo", "图片、标题和图片署名在一起", 0.75)
             self._head(fresh, group[:-1] if len(shorts) > 1 else group, None)
             draft = fresh
@@ -243,8 +262,8 @@ class Assembler:
         draft = self._open(group[0])
         number: Entry | None = None
         for entry in group:
-            if entry.kind == "byline":
-                draft.add_byline(entry)
+            if entry.kind in ("byline", "meta", "lead"):
+                self._head(draft, [entry], None)
                 continue
             if entry.kind == "number":
                 if number:
@@ -287,6 +306,8 @@ class Assembler:
             elif entry.kind == "byline":
                 draft.add_byline(entry, "" if seen_byline else "标题下面的署名行")
                 seen_byline = True
+            elif entry.kind == "meta":
+                draft.add_meta(entry)
             elif entry.kind == "lead":
                 draft.add_lead(entry, entry.jump_end)
             elif body_from is not None and k >= body_from:
@@ -398,8 +419,6 @@ class Assembler:
         """A picture credit on a line of its own belongs to the caption above it."""
         draft = self._open(entry)
         tail = read_credit(entry.text) or Tail("credit", 0, len(entry.text), value=entry.text)
-        if entry.byline:
-            tail.credits, tail.flags = entry.byline.credits, entry.byline.flags
         tail.kind = "credit"
         last = draft.elements[-1] if draft.elements else None
         if last is None or last.credit or last.kind == "subhead":
@@ -474,6 +493,12 @@ class Assembler:
                 draft.ended = draft.ended or "后面是版面信息"
 
 
+def _label_over_rule(entry: Entry) -> None:
+    """A few characters above a decorated rule are the label of a column."""
+    if entry.kind == "short" and len(bare(entry.text)) <= 8 and not is_kicker_line(entry.text):
+        entry.kind, entry.label = "label", Label("column", entry.inner, len(entry.text))
+
+
 _LABEL_NAMES = {"column": "栏目", "box": "链接、短评、编者按一类的小栏", "ad": "广告、公告、声明"}
 
 
@@ -481,6 +506,6 @@ def normal_gap(entries: list[Entry]) -> int:
     """Return how many blank lines usually stand between two paragraphs of this page."""
     pairs = pairwise(entries)
     gaps = Counter(b.gap for a, b in pairs if a.kind == "prose" == b.kind and not b.lead)
-    if gaps:
-        return gaps.most_common(1)[0][0]
-    return min((e.gap for e in entries[1:]), default=0)
+    if not gaps:
+        gaps = Counter(e.gap for e in entries[1:])
+    return gaps.most_common(1)[0][0] if gaps else 0

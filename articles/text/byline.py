@@ -31,6 +31,9 @@ _TURN = re.compile(
 _TAIL = re.compile(r"(?:(摄影报道|图文报道|文图报道|文并摄|文并图)|(综合报道|报道|报导)|(摄影|供图|摄))\Z")
 _SENTENCE = re.compile("[。！？!?“”]")
 _FOREIGN = re.compile(r"(?:.{1,12}(?:视觉|图片社|图片|图库|供图|中国|CFP|IC|photo|中心|社|网|报)|CFP|IC|ICphoto|CNS)\Z")
+_OUTLET_WORD = re.compile(
+    rf"[{HAN}]{{1,10}}(?:日报|晚报|晨报|早报|时报|商报|周报|新闻网|[{HAN}]网|在线|客户端|视觉|电视台|通讯社|报社|融媒体中心)"
+)
 _OUTER = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
 
 
@@ -212,6 +215,8 @@ def _interpret(tokens: list[_Token]) -> Byline | None:
         if before.kind == "medium" and token.core == "摄影" and not token.modifiers + token.outlet:
             token.kind, token.media = "medium", frozenset("图")  # 撰文/摄影
     byline = Byline()
+    outlet = _outlet_before_names(tokens)
+    names = [t.text for t in tokens if t.kind == "name"]
     roles = [t for t in tokens if t.kind == "role"]
     media = [t for t in tokens if t.kind == "medium"]
     if not roles and not media:
@@ -226,6 +231,9 @@ def _interpret(tokens: list[_Token]) -> Byline | None:
     byline.organisations = list(dict.fromkeys(t.outlet for t in roles if t.outlet))
     closing = _closing_medium(tokens)
     people = _behind(tokens) if closing else _in_front(tokens)
+    if outlet:
+        people = [replace(c, organisation=c.organisation or outlet) for c in people]
+        byline.organisations.append(outlet)
     for credit in people:
         target = byline.page_credits if credit.role in ("编辑", "责任编辑", "责编", "校对", "美编") else byline.credits
         if credit not in target:
@@ -234,6 +242,15 @@ def _interpret(tokens: list[_Token]) -> Byline | None:
         byline.flags.append("contributor_role_unknown")
         byline.confidence = 0.7
     return byline
+
+
+def _outlet_before_names(tokens: list[_Token]) -> str:
+    """`江州新闻网 甲某 摄`: the first word is an outlet, and the names behind it are its people."""
+    first = tokens[0]
+    if first.kind != "name" or len(tokens) < 2 or tokens[1].kind != "name" or not _OUTLET_WORD.fullmatch(first.text):
+        return ""
+    first.kind = "turn"
+    return first.text
 
 
 def _strip_glued_media(tokens: list[_Token], names: list[str]) -> None:

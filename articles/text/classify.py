@@ -25,6 +25,7 @@ from articles.text.labels import (
 )
 from articles.text.leadin import LeadIn, read_lead_in
 from articles.text.lines import Block
+from articles.text.meta import Meta, read_meta
 from articles.text.names import HAN
 from articles.text.tails import Tail, cut_tails, read_credit
 
@@ -47,7 +48,8 @@ _HEADLINE_BYLINE = re.compile(
 class Entry:
     """A block with what it says by itself.
 
-    `kind`: prose, short, byline, credit, tails, lead, label, caption, contact, subhead, number, mark, jump, furniture.
+    `kind`: prose, short, byline, credit, tails, lead, label, caption, contact, subhead, number, mark,
+    meta, jump, furniture.
     `body:end` are the offsets of the text without lead-in and tails.
     """
 
@@ -62,6 +64,7 @@ class Entry:
     label: Label | None = None
     furniture: Furniture | None = None
     jump: Jump | None = None
+    meta: Meta | None = None
     jump_end: int = 0
     speaks: str = ""
 
@@ -112,13 +115,20 @@ def _headline_and_byline(block: Block) -> list[Block]:
 def _page_names(entries: list[Entry]) -> None:
     """A bare page name beside a date or page line is furniture."""
     for n, entry in enumerate(entries):
-        if entry.kind not in ("short", "label") or len(entry.text) > 16:
+        if entry.kind not in ("short", "label") or len(entry.text) > 40:
             continue
         near = [e.furniture for e in entries[max(0, n - 1) : n] + entries[n + 1 : n + 2] if e.furniture]
         if any(f.kind in ("date", "page", "masthead") for f in near):
-            name = read_page_name(entry.text)
+            name = read_page_name(entry.text) or _latin_title(entry.text)
             if name:
                 entry.kind, entry.furniture, entry.label = "furniture", name, None
+
+
+def _latin_title(text: str) -> Furniture | None:
+    """The paper's name in Latin letters or pinyin, beside its Chinese name."""
+    if re.fullmatch(r"[A-Z][A-Za-z .'-]{4,40}", text):
+        return Furniture("masthead", "外文报名", 0.75)
+    return None
 
 
 def classify_block(block: Block, columns: frozenset[str], speakers: Counter[str]) -> Entry:
@@ -135,6 +145,10 @@ def classify_block(block: Block, columns: frozenset[str], speakers: Counter[str]
 def _short_kinds(entry: Entry, columns: frozenset[str], speakers: Counter[str]) -> None:
     """Try what only a short block can be; `entry.kind` stays prose when it is none of it."""
     text = entry.text
+    entry.meta = read_meta(text)
+    if entry.meta:
+        entry.kind = "meta"
+        return
     entry.furniture = read_furniture(text)
     if entry.furniture:
         entry.kind = "furniture"

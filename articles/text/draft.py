@@ -46,6 +46,7 @@ class Draft:
     page_credits: list[PageCredit] = field(default_factory=list)
     dateline: str = ""
     source: str = ""
+    original_headline: str = ""
     title: str = ""
     title_flow: Flow | None = None
     stray_credits: list[tuple[str, Tail]] = field(default_factory=list)  # of pictures without a caption
@@ -92,6 +93,18 @@ class Draft:
         if byline.organisations and not self.source and byline.organisations[0].endswith(("社", "网")):
             self.source = byline.organisations[0]
         self.piece("byline", entry.block.flow, byline.confidence, reason or byline.reason)
+
+    def add_meta(self, entry: Entry) -> None:
+        """Take the line of particulars of a text from the web."""
+        meta = entry.meta
+        if meta is None:
+            return
+        self.source = meta.source or self.source
+        self.original_headline = meta.original_headline or self.original_headline
+        self._people(meta.credits, [])
+        self.page_credits += meta.page_credits
+        self.marks.append(entry.text)
+        self.piece("meta", entry.block.flow, 0.9, "来源、作者、时间一行")
 
     def add_names(self, entry: Entry, reason: str) -> None:
         """Take a bare name line as the author's."""
@@ -163,7 +176,8 @@ class Draft:
             if element is not None and element.credit is None:
                 element.credit, element.credit_text = tail, flow.text()
                 self.piece("credit", flow, tail.confidence, tail.reason)
-                self.ended = "图片署名在段末"
+                if element.kind == "paragraph" or not self.has_text:
+                    self.ended = "图片署名在段末"
                 return
             self.stray_credits.append((flow.text(), tail))
             self.piece("credit", flow, tail.confidence, tail.reason)

@@ -34,8 +34,9 @@ def weigh(draft: Draft, shorts: list[Entry], has_byline: bool, below: list[Entry
     signs += _signs_of_place(draft, shorts[0], following, normal_gap)
     if following is not None:
         signs += _signs_of_following(draft, shorts, following)
-        if draft.credits and any(t.kind == "byline" for e in below for t in e.tails):
-            signs.append((2.8, "下面的文字末尾另有署名"))
+        signed = draft.credits or draft.source or draft.dateline or draft.kind == "box"
+        if signed and any(t.kind in ("byline", "source", "end_mark") for e in below for t in e.tails):
+            signs.append((2.8, "下面的文字末尾另有署名或来源"))
     total = sum(weight for weight, _ in signs)
     is_new = total > 0
     best = max(signs, key=lambda s: s[0] if is_new else -s[0])

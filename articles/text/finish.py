@@ -24,6 +24,7 @@ def finish(draft: Draft, index: int) -> tuple[Item, list[Piece]]:
     item = Item(kind=draft.kind, column=draft.column, source=draft.source, dateline=draft.dateline)
     pieces = [Piece(kind, flow, confidence, reason, index) for kind, flow, confidence, reason in draft.pieces]
     item.bylines = list(draft.credits)
+    item.original_headline = draft.original_headline
     item.jumps, item.footnotes, item.marks = draft.jumps, draft.footnotes, draft.marks
     item.flags = list(draft.flags)
     item.confidence, item.reason = draft.confidence, draft.reason

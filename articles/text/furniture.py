@@ -12,6 +12,7 @@ from articles.text.names import HAN, MARKS, has_surname, is_name, merge_spaced, 
 MAX_LENGTH = 260
 
 _EDITOR_ROLES = (
+    r"[一二三四五六七八九十\d]{1,2}版(?:责任)?(?:编辑|责编|校对|美编)|"
     "责任编辑|执行编辑|本版编辑|版面编辑|值班编辑|值班编委|值班主任|值班副总编辑|值班副总编|值班总编辑|值班总编|值班主编|图片编辑|视觉编辑|"
     "美术编辑|责任校对|执行主编|本版责编|本期责编|本期编辑|首席编辑|责任美编|版式设计|版面设计|视觉设计|电脑制作|责任编审|责编|编辑|编审|主编|副主编|组版|组稿|版式|排版|美编|校对|审校|"
     "校稿|审核|审读|初审|复审|终审|一审|二审|三审|一校|二校|三校|签发|监制|视觉|总监制|总值班|值班|制版|设计|策划|统筹|制图|总编辑|社长|见习编辑|实习编辑|检校|核稿|照排|创意"
@@ -67,6 +68,10 @@ _WEB = re.compile(
     r"(?:微信|微博|QQ空间|朋友圈)(?:[\s|｜/]+(?:微信|微博|QQ空间|朋友圈|QQ))+|版权声明.{0,60}|Copyright.{0,80}|稿件来源.{0,6}\Z"
 )
 _INDEX_WORD = re.compile(r"(?:今日|本期|要闻|版面|新闻|内容)?(?:导读|要目|导航|目录)|今日(?:看点|关注|提要)|内页导读")
+_ABOUT_TODAY = re.compile(
+    r"农历\s*[甲乙丙丁戊己庚辛壬癸]?[子丑寅卯辰巳午未申酉戌亥]?年?[正一二三四五六七八九十冬腊闰廿卅初月日\s]{2,12}(?:[\s·（(]?[\u4e00-\u9fff]{2,4}[）)]?)?|"
+    r"(?:今日|今天|明天|本市|市区)?天气\s*[：:].{2,34}|.{0,12}[晴阴雨雪云].{0,16}\d+\s*[℃度].{0,8}"
+)
 _RULE = re.compile(r"[\W_]+")
 _VERSION_ITEM = re.compile(
     rf"第?\s?[A-Z]?\d{{1,2}}\s?版\s*[:：].{{2,20}}|[{HAN}“”].{{4,40}}[…·.\s　]{{2,}}第?\s?[A-Z]?\d{{1,2}}\s?版?"
@@ -107,6 +112,8 @@ def read_furniture(text: str) -> Furniture | None:
     credits = page_credits(text)
     if credits:
         return Furniture("editors", "编辑、校对等版面人员", credits=credits)
+    if len(text) <= 40 and _ABOUT_TODAY.fullmatch(text):
+        return Furniture("date", "农历、天气一类的报眉文字", 0.85)
     sentence = "。" in text or "！" in text
     if not sentence:
         found = _date_line(text) or _page_line(text)
@@ -213,13 +220,11 @@ def _page_line(text: str) -> Furniture | None:
         number, name = (groups.get("n") or "").replace(" ", ""), (groups.get("name") or "").strip()
         if name and not number.isalnum():
             continue
-        if (
-            name
-            and "版" not in bare[: len(bare) - len(name)]
-            and "版" not in bare
-            and not _PAGE_NAME.fullmatch(name)
-            and not re.match(r"[A-Z]|0\d", number)
-        ):
+        is_known = _PAGE_NAME.fullmatch(name) is not None
+        has_letter = re.match(r"[A-Z]|0\d", number) is not None
+        if len(name) > 6 and not is_known and not has_letter and "版" in bare:
+            return Furniture("index", "导读，指向其他版", 0.7)
+        if name and "版" not in bare and not is_known and not has_letter:
             continue
         return Furniture("page", "版次、版名", page_number=_plain_number(number), page_name=name)
     return None

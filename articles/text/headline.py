@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from articles.text.byline import Credit, bare_names
+from articles.text.byline import Credit, bare_names, is_name_like
 from articles.text.joins import balance
 from articles.text.names import HAN
 
@@ -143,10 +143,27 @@ def _one_line(text: str, line: int, block: HeadlineBlock) -> None:
             block.parts.append(Part("headline", line, 0, sub.start(), 0.85, "破折号前是主题"))
             block.parts.append(Part("subheadline", line, sub.start(), len(text), 0.85, "同一行里破折号后是副题"))
             return
+        if _author_behind(text, line, found[-1], block):
+            return
         reason = "空格隔开的对偶句，是一个标题" if len(found) == 1 else "正文前的标题"
         _add(block, "headline", line, text, 0.85, reason)
         return
     _add(block, "headline", line, text, 0.9, "正文前的标题")
+
+
+def _author_behind(text: str, line: int, blank: re.Match[str], block: HeadlineBlock) -> bool:
+    """`灯下补网的人　　苏某`: a name behind a wide blank; a couplet has no half of two or three characters."""
+    left, right = text[: blank.start()], text[blank.end() :]
+    wide = len(blank.group().replace("\u3000", "  ")) >= 2
+    if not wide or not 2 <= len(right) <= 3 or length(left) < 3:
+        return False
+    names = bare_names(right)
+    if not names or (len(blank.group()) < 2 and not is_name_like(names[0])):
+        return False
+    block.parts.append(Part("headline", line, 0, blank.start(), 0.85, "宽空格前面是标题"))
+    block.parts.append(Part("author", line, blank.end(), len(text), 0.7, "标题后面隔开的姓名，是作者"))
+    block.credits += names
+    return True
 
 
 def _several(rest: list[int], texts: list[str], block: HeadlineBlock, has_kicker: bool, has_sub: bool) -> None:
@@ -156,7 +173,9 @@ def _several(rest: list[int], texts: list[str], block: HeadlineBlock, has_kicker
         first, second = sizes
         if balance(texts[0]) > 0:
             _headline_of(rest, texts, block, 0.85, "引号跨两行，是一个标题")
-        elif abs(first - second) <= 1 or (has_kicker and has_sub):
+        elif (
+            abs(first - second) <= 1 or (first + second <= 16 and abs(first - second) <= 3) or (has_kicker and has_sub)
+        ):
             _headline_of(rest, texts, block, 0.65, "两行字数相当，作一个标题")
         elif second > first + 1 and not has_sub:
             _add(block, "headline", rest[0], texts[0], 0.65, "两行里较短的作主题")

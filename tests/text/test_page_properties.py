@@ -16,9 +16,9 @@ from articles.text.flow import is_blank
 PAGES = sorted((pathlib.Path(__file__).parent.parent / "pages").glob("*.txt"))
 PLACES = (Place("某市"), Place("新城区", "新城", (), True, "某市"), Place("东河县", "东河", (), False, "某市"))
 # Pieces of a page's grammar: arbitrary text made of these reaches more rules than random characters do.
-_PRINTED = """本报讯 （记者 记者 通讯员 ） ( ) 【 】 ， 。 ： ； “ ” ● ■ □ 摄 文/图 文 图 （完） （小标题） 编者按： 链接 广告
+_PRINTED = """本报讯 （记者 记者 通讯员 ） ( ) 【 】 ， 。 ： ； “ ” ● ■ □ 摄 文/图 文 图 （完） （小标题） 编者按：
 新华社北京４月３日电 题： 责任编辑 校对 2025年3月20日 星期四 03版 要闻 （下转第3版） （上接第1版） 图为 甲某 乙某某
-某局供图 ⑧3 电话： —— 31 .4% 𠮷 新城区 近日 市民在公园里看见了花 记者从某局获悉"""
+链接 广告 某局供图 ⑧3 电话： —— 31 .4% 𠮷 新城区 近日 市民在公园里看见了花 记者从某局获悉"""
 _BLANKS = ["\n", "\n\n", "\n\n\n", "\r\n", "\t", "\u3000\u3000", "\u3000", " ", "    ", "\ue000", "\x00", "\ufeff"]
 WORDS = st.sampled_from([*_PRINTED.split(), *_BLANKS])
 
