@@ -18,13 +18,17 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 MAX_SOCKET_BYTES = 107  # sockaddr_un.sun_path without its closing NUL, unix(7)
 SOCKET_NAME = ".s.PGSQL.5432"
 START_SECONDS = 60
+ACCEPTING, BUSY = 0, 1  # exit codes of pg_isready
 SYSTEM_USERS = ("postgres", "pgserver", "nobody")  # who runs the server when we are root: PostgreSQL refuses to be
 
 OPTIONS = {
@@ -89,7 +93,9 @@ class Server:
             try:
                 if not (self.data / "PG_VERSION").exists():
                     self._initialise()
+                self._wait_while_busy()
                 if not self.is_running():
+                    self._forget_dead_server()
                     self._launch()
             except BaseException:
                 self._forget()
@@ -112,10 +118,33 @@ class Server:
             self._forget()
 
     def is_running(self) -> bool:
+        """Whether the server answers on its socket. Its pid file says nothing: the number may be another process's."""
+        return self._readiness() == ACCEPTING
+
+    def _readiness(self) -> int:
+        """The exit code of pg_isready: 0 accepting, 1 starting up or shutting down, 2 no answer."""
         done = subprocess.run(  # noqa: S603 - our own binary and arguments
-            [str(binaries() / "pg_ctl"), "status", "-D", str(self.data)], capture_output=True, cwd="/", **self._identity
+            [str(binaries() / "pg_isready"), "-q", "-h", str(self.socket_folder), "-U", "postgres", "-t", "5"],
+            stdin=subprocess.DEVNULL,
         )
-        return done.returncode == 0 and (self.socket_folder / SOCKET_NAME).exists()
+        return done.returncode
+
+    def _wait_while_busy(self) -> None:
+        """A server that is just starting, recovering or stopping settles first."""
+        deadline = time.monotonic() + START_SECONDS
+        while self._readiness() == BUSY and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+    def _forget_dead_server(self) -> None:
+        """Remove a pid file whose number now belongs to another process: PostgreSQL itself would refuse to start."""
+        file = self.data / "postmaster.pid"
+        try:
+            pid = int(file.read_text().split("\n", 1)[0])
+            if str(self.data) in psutil.Process(pid).cmdline():
+                return  # a server that hangs: to be looked at, not to be doubled
+        except (FileNotFoundError, ValueError, psutil.Error):
+            pass
+        file.unlink(missing_ok=True)
 
     def _initialise(self) -> None:
         # A folder without PG_VERSION is what an interrupted initdb left; a real cluster always has the file.
