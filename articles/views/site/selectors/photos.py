@@ -121,8 +121,8 @@ def neighbours(photo: Photo) -> tuple[Photo | None, Photo | None]:
     here, key = public_photos(), Q(created_at=photo.created_at)
     newer = here.filter(Q(created_at__gt=photo.created_at) | key & Q(pk__gt=photo.pk)).order_by("created_at", "pk")[:1]
     older = here.filter(Q(created_at__lt=photo.created_at) | key & Q(pk__lt=photo.pk))[:1]
-    newest_first = {found.pk: found for found in newer.only("created_at").union(older.only("created_at"))}
+    found = list(newer.only("created_at", "caption").union(older.only("created_at", "caption")))
     place = (photo.created_at, photo.pk)
-    after = [found for found in newest_first.values() if (found.created_at, found.pk) > place]
-    before = [found for found in newest_first.values() if (found.created_at, found.pk) < place]
+    after = [other for other in found if (other.created_at, other.pk) > place]
+    before = [other for other in found if (other.created_at, other.pk) < place]
     return (after[0] if after else None), (before[0] if before else None)
