@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise
 
-from articles.text.byline import bare_names, is_name_like
+from articles.text.byline import bare_names
 from articles.text.classify import Entry
 from articles.text.draft import Draft, Element, RawPiece
 from articles.text.evidence import weigh
 from articles.text.furniture import Furniture
-from articles.text.headline import bare, is_kicker_line
+from articles.text.headline import bare
+from articles.text.heads import VERSE_LINES, has_name_line, label_over_rule, take_head, take_subheads
 from articles.text.joins import ends_open
-from articles.text.labels import Label, is_ad_text, is_numbered
-from articles.text.names import MARKS
+from articles.text.labels import is_ad_text, is_numbered
+from articles.text.signatures import closes, is_signature, is_under_introduction
 from articles.text.tails import Tail, read_credit
 
 _GROUP = frozenset(["short", "byline", "label", "lead", "subhead", "number", "meta"])
-VERSE_LINES = 3  # so many short lines under a byline are verse or a list
-VERSE_HEAD = 6  # and so many without one
 
 
 class Assembler:
@@ -75,7 +73,7 @@ class Assembler:
             if entry.kind == "furniture":
                 self._furniture(entry, end)
                 if len(group) == 1 and entry.furniture and entry.furniture.kind == "rule":
-                    _label_over_rule(group[0])
+                    label_over_rule(group[0])
             elif entry.kind == "mark" and group and group[-1].kind != "mark":
                 break
             else:
@@ -109,13 +107,13 @@ class Assembler:
         while group and draft and draft.has_text:
             first = group[0]
             after = group[1] if len(group) > 1 else following
-            if first.kind == "byline" and self._closes(draft, first, after):
+            if first.kind == "byline" and closes(draft, first, after):
                 draft.add_byline(first, "文末署名")
-                draft.ended = "" if self._is_under_introduction(draft, first) else "文末有署名"
+                draft.ended = "" if is_under_introduction(draft, first) else "文末有署名"
             elif first.kind == "meta" and (after is None or after.kind != "prose" or not draft.source):
                 draft.add_meta(first)
                 draft.ended = "来源说明"
-            elif first.kind == "short" and self._is_signature(draft, first, after):
+            elif first.kind == "short" and is_signature(draft, first, after, self.normal_gap):
                 draft.add_names(first, "文末单独成行的姓名，作作者")
                 draft.ended = "文末有署名"
             else:
@@ -123,55 +121,23 @@ class Assembler:
             group = group[1:]
         return group
 
-    def _closes(self, draft: Draft, entry: Entry, after: Entry | None) -> bool:
-        if entry.text[0] in "（(":
-            return True
-        if draft.credits or draft.ended:
-            return bool(
-                entry.byline
-                and all(c.role == "摄影" or c in draft.credits for c in entry.byline.credits)
-                and entry.byline.credits
-            )
-        last = draft.elements[-1]
-        if ends_open(last.flow.last(3)) and last.kind == "paragraph":
-            return False
-        return after is None or after.kind in ("short", "label", "furniture", "mark", "jump") or after.gap > entry.gap
-
-    @staticmethod
-    def _is_under_introduction(draft: Draft, entry: Entry) -> bool:
-        """A byline between a headline's introduction and the text, not at the end of a story."""
-        if entry.text[0] in "（(" or not draft.head or draft.dateline:
-            return False
-        paragraphs = [e for e in draft.elements if e.kind == "paragraph"]
-        return len(draft.elements) <= 2 and sum(len(e.flow) for e in paragraphs) <= 220
-
-    def _is_signature(self, draft: Draft, entry: Entry, after: Entry | None) -> bool:
-        names = bare_names(entry.text)
-        if not names or draft.credits or draft.dateline or len(names) > 3:
-            return False
-        marked = entry.text[0] in MARKS + "—"
-        apart = after is None or after.kind in ("label", "short") or after.gap > max(entry.gap, self.normal_gap)
-        to_the_right = entry.indent >= 8 and entry.indent >= 2 * max(draft.indents, default=0)
-        sure = len(entry.text) > len(bare(entry.text)) or all(is_name_like(n) for n in names)
-        return apart and (marked or to_the_right or (sure and entry.gap <= self.normal_gap))
-
     def _headed(self, group: list[Entry], after: Entry | None, following: Entry | None) -> None:
         """Start an item with a group of lines, or take them as sub-headings."""
         draft = self.current
-        label = next((e.label for e in group if e.label), None)
         shorts = [e for e in group if e.kind in ("short", "number")]
-        if label:
-            self._labelled(group, label)
+        if any(e.label for e in group):
+            self._labelled(group)
         elif all(e.kind in ("subhead", "number") for e in group) and draft:
-            self._subheads(group)
+            take_subheads(draft, group)
         elif draft is None or not (draft.elements or draft.ended):
             if draft is None:
                 draft = self._start("article", "页首的标题", 0.9)
-            self._head(draft, group, following)
+            take_head(draft, group)
         else:
             self._new_or_subhead(draft, group, shorts, following)
 
-    def _labelled(self, group: list[Entry], label: object) -> None:
+    def _labelled(self, group: list[Entry]) -> None:
+        """Start a column's item, a box or an advertisement; a label under a headline joins the item at hand."""
         entry = next(e for e in group if e.label)
         mark = entry.label
         assert mark is not None
@@ -180,21 +146,19 @@ class Assembler:
             draft = self.current
         else:
             kind = "article" if mark.kind == "column" else mark.kind
-            if mark.kind == "box" and not parent and self.current and self.current.kind == "article":
-                parent = None
             draft = self._start(kind, f"“{mark.text}”是{_LABEL_NAMES[mark.kind]}", 0.85, parent)
         draft.label, draft.column = mark, mark.text
         draft.piece("column", entry.block.flow, 0.85, _LABEL_NAMES[mark.kind])
         rest = [e for e in group if e is not entry]
         if rest:
-            self._head(draft, rest, None)
+            take_head(draft, rest)
 
     def _new_or_subhead(self, draft: Draft, group: list[Entry], shorts: list[Entry], following: Entry | None) -> None:
         if not shorts:
             only = [e for e in group if e.kind in ("byline", "lead")]
             if draft.ended or any(e.kind == "lead" for e in only) or draft.credits:
                 draft = self._start("article", "署名另起一篇，没有标题", 0.6)
-            self._head(draft, group, following)
+            take_head(draft, group)
             return
         if following is not None and following.kind == "credit" and not any(e.kind == "byline" for e in group):
             self._captions_before_credit(draft, group, shorts)
@@ -204,7 +168,7 @@ class Assembler:
                 draft.add_body(entry, "paragraph", "列表，各行自成一段", 0.75, fixed=True)
             return
         first = group.index(shorts[0])
-        has_byline = any(e.kind == "byline" for e in group[first:]) or self._has_name_line(shorts)
+        has_byline = any(e.kind == "byline" for e in group[first:]) or has_name_line(shorts)
         verdict = weigh(draft, shorts, has_byline, self._below(following), self.normal_gap)
         if self.after_break and not verdict.is_new and not is_numbered(shorts[0].inner) and following is not None:
             last = draft.elements[-1]
@@ -214,17 +178,17 @@ class Assembler:
             verdict.is_new = False
         if verdict.is_new:
             fresh = self._start("article", verdict.reason, verdict.confidence)
-            self._head(fresh, group, following)
+            take_head(fresh, group)
         elif draft.kind == "ad" or len(shorts) >= VERSE_LINES + 1:
             for entry in group:
                 if entry.kind in ("byline", "meta", "lead"):
-                    self._head(draft, [entry], None)
+                    take_head(draft, [entry])
                 else:
                     draft.add_body(entry, "paragraph", "短行，各自成段", 0.6, fixed=True)
         elif following is None and not self._is_near(draft, shorts[0]):
             self._left_over(group)
         else:
-            self._subheads(group)
+            take_subheads(draft, group)
 
     def _below(self, following: Entry | None) -> list[Entry]:
         """Return the texts under a group, up to the next group of short lines (40 blocks at most)."""
@@ -244,113 +208,15 @@ class Assembler:
         for entry in group:
             self.loose.append(("unplaced", entry.block.flow, 0.4, "页末的短行，不知属于哪一篇"))
 
-    @staticmethod
-    def _has_name_line(shorts: list[Entry]) -> bool:
-        return len(shorts) > 1 and bool(bare_names(shorts[-1].text)) and len(bare(shorts[-1].text)) <= 4
-
     def _captions_before_credit(self, draft: Draft, group: list[Entry], shorts: list[Entry]) -> None:
         """A short line above a picture credit is its caption; what stands above that heads a photo item."""
         if len(shorts) > 1 or (draft.ended and len(bare(shorts[0].text)) <= 14):
             fresh = self._start("photo", "图片、标题和图片署名在一起", 0.75)
-            self._head(fresh, group[:-1] if len(shorts) > 1 else group, None)
+            take_head(fresh, group[:-1] if len(shorts) > 1 else group)
             draft = fresh
             if len(shorts) == 1:
                 return
         draft.add_body(group[-1], "caption", "图片署名上面的短行，是图片说明", 0.75)
-
-    def _subheads(self, group: list[Entry]) -> None:
-        draft = self._open(group[0])
-        number: Entry | None = None
-        for entry in group:
-            if entry.kind in ("byline", "meta", "lead"):
-                self._head(draft, [entry], None)
-                continue
-            if entry.kind == "number":
-                if number:
-                    draft.piece("mark", number.block.flow, 0.6, "单独的序号")
-                number = entry
-                continue
-            flow = entry.block.flow
-            if entry.kind == "subhead":
-                draft.piece("mark", flow.cut(0, entry.body), 0.95, "“小标题”标记")
-            text = flow.cut(entry.body, entry.end)
-            if number:
-                draft.piece("mark", number.block.flow, 0.8, "小标题的序号")
-                number = None
-            explicit = entry.kind == "subhead"
-            draft.elements.append(
-                Element(
-                    "subhead",
-                    text,
-                    0.95 if explicit else 0.7,
-                    "有“小标题”标记" if explicit else "前后都是正文的单独短行，是小标题",
-                )
-            )
-            draft.subhead_sizes.add(len(bare(text.raw)))
-            for tail in entry.tails:
-                draft.add_tail(tail, flow.cut(tail.start, tail.end), None)
-        if number:
-            draft.elements.append(Element("subhead", number.block.flow, 0.6, "单独的序号，作小标题"))
-        draft.ended = ""
-
-    def _head(self, draft: Draft, group: list[Entry], following: Entry | None) -> None:
-        """Give the lines of a group to an item that has no text yet."""
-        shorts = [e for e in group if e.kind in ("short", "number", "subhead")]
-        seen_byline = False
-        under = 0
-        body_from = self._verse_from(group)
-        for k, entry in enumerate(group):
-            if entry.kind == "mark":
-                draft.piece("mark", entry.block.flow, 0.85, "通讯社稿件的标记行")
-                draft.marks.append(entry.text)
-            elif entry.kind == "byline":
-                draft.add_byline(entry, "" if seen_byline else "标题下面的署名行")
-                seen_byline = True
-            elif entry.kind == "meta":
-                draft.add_meta(entry)
-            elif entry.kind == "lead":
-                draft.add_lead(entry, entry.jump_end)
-            elif body_from is not None and k >= body_from:
-                draft.add_body(entry, "paragraph", "标题下面的短行，是诗或列表", 0.65, fixed=True)
-            elif self._is_author(draft, entry, shorts):
-                draft.add_names(entry, "标题下面的姓名，是作者")
-                seen_byline = True
-            else:
-                draft.head.append(entry)
-                under += seen_byline
-
-    def _is_author(self, draft: Draft, entry: Entry, shorts: list[Entry]) -> bool:
-        """A name on the last line under a headline; only a headline stands above it."""
-        if entry is not shorts[-1] and len(shorts) <= VERSE_LINES:
-            return False
-        if not draft.head or draft.credits or entry.kind != "short":
-            return False
-        names = bare_names(entry.text)
-        if not names:
-            return False
-        marked = entry.text[0] in MARKS + "口"
-        spaced = bool(re.search(r"\s", entry.text.strip(MARKS + "口 \u3000")))
-        return (
-            marked
-            or spaced
-            or len(bare(entry.text)) <= 3
-            or (len(names) == 1 and entry.indent >= 8)
-            or all(is_name_like(n) for n in names)
-        )
-
-    def _verse_from(self, group: list[Entry]) -> int | None:
-        """Return where verse begins in a group of many short lines, or None."""
-        bylines = [k for k, e in enumerate(group) if e.kind == "byline"]
-        shorts = [k for k, e in enumerate(group) if e.kind == "short"]
-        if bylines:
-            below = [k for k in shorts if k > bylines[-1]]
-            return below[0] if len(below) >= VERSE_LINES else None
-        named = [k for k in shorts[1:3] if bare_names(group[k].text) and len(bare(group[k].text)) <= 4]
-        if named and len([k for k in shorts if k > named[0]]) >= VERSE_LINES:
-            return named[0] + 1
-        if len(shorts) < VERSE_HEAD:
-            return None
-        return shorts[2] if is_kicker_line(group[shorts[0]].text) else shorts[1]
 
     # -- texts ---------------------------------------------------------------------------------------
 
@@ -418,7 +284,9 @@ class Assembler:
     def _credit(self, entry: Entry, n: int) -> None:
         """A picture credit on a line of its own belongs to the caption above it."""
         draft = self._open(entry)
-        tail = read_credit(entry.text) or Tail("credit", 0, len(entry.text), value=entry.text)
+        tail = read_credit(entry.text) or Tail(
+            "credit", 0, len(entry.text), value=entry.text, reason="单独成行的图片署名"
+        )
         tail.kind = "credit"
         last = draft.elements[-1] if draft.elements else None
         if last is None or last.credit or last.kind == "subhead":
@@ -491,12 +359,6 @@ class Assembler:
                 and said.kind in ("date", "page", "masthead", "editors")
             ):
                 draft.ended = draft.ended or "后面是版面信息"
-
-
-def _label_over_rule(entry: Entry) -> None:
-    """A few characters above a decorated rule are the label of a column."""
-    if entry.kind == "short" and len(bare(entry.text)) <= 8 and not is_kicker_line(entry.text):
-        entry.kind, entry.label = "label", Label("column", entry.inner, len(entry.text))
 
 
 _LABEL_NAMES = {"column": "栏目", "box": "链接、短评、编者按一类的小栏", "ad": "广告、公告、声明"}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from articles.text.flow import Flow, trim
 
-# A newspaper page has a few hundred lines; what comes after this many is left to the editor, unread.
-MAX_LINES = 24_000
+# A newspaper page has a few hundred lines; what comes after this many non-blank ones is left to the editor, unread.
+MAX_LINES = 18_000
 
 ONE_LINE_LENGTH = 110  # a line from this length on may hold a whole article
 WRAP_MIN_CELLS = 24  # 12 Han characters: a narrow column; verse is narrower
@@ -71,24 +71,20 @@ def cells(text: str) -> int:
 def split_lines(text: str) -> tuple[list[Line], int]:
     """Return the non-blank lines and the offset from which lines were not read any more (or len(text))."""
     lines: list[Line] = []
-    start, number, gap = 0, 0, 0
     size = len(text)
-    while start <= size:
-        if number >= MAX_LINES:
-            return lines, start
-        found = _LINE_BREAK.search(text, start)
-        end = found.start() if found else size
-        number += 1
-        a, b = trim(text, start, end)
-        if a == b:
-            gap += 1
-        else:
-            _add(lines, text, number, start, a, b, gap)
-            gap = 0
-        if not found:
-            break
-        start = found.end()
-    return lines, size
+    at, number, line_start = 0, 1, 0
+    while True:
+        first = _INDENT.match(text, at).end()  # type: ignore[union-attr]
+        if first >= size or len(lines) >= MAX_LINES:
+            return lines, first
+        breaks = [found.end() for found in _LINE_BREAK.finditer(text, at, first)]
+        number += len(breaks)
+        line_start = breaks[-1] if breaks else line_start
+        gap = len(breaks) - 1 if lines else len(breaks)
+        found = _LINE_BREAK.search(text, first)
+        a, b = trim(text, first, found.start() if found else size)
+        _add(lines, text, number, line_start, a, b, max(gap, 0))
+        at = b
 
 
 def _add(lines: list[Line], text: str, number: int, line_start: int, a: int, b: int, gap: int) -> None:

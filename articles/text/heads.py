@@ -1,0 +1,122 @@
+"""The lines above and between texts: headline blocks with authors and verse, sub-headings. Rules: DOMAIN §1.2."""
+
+from __future__ import annotations
+
+import re
+
+from articles.text.byline import bare_names, is_name_like
+from articles.text.classify import Entry
+from articles.text.draft import Draft, Element
+from articles.text.headline import bare, is_kicker_line
+from articles.text.labels import Label
+from articles.text.names import MARKS
+
+VERSE_LINES = 3  # so many short lines under a byline are verse or a list
+VERSE_HEAD = 6  # and so many without one
+
+
+def take_head(draft: Draft, group: list[Entry]) -> None:
+    """Give the lines of a group to an item that has no text yet."""
+    shorts = [e for e in group if e.kind in ("short", "number", "subhead")]
+    seen_byline = False
+    body_from = _verse_from(group)
+    for k, entry in enumerate(group):
+        if entry.kind == "mark":
+            draft.piece("mark", entry.block.flow, 0.85, "通讯社稿件的标记行")
+            draft.marks.append(entry.text)
+        elif entry.kind == "byline":
+            draft.add_byline(entry, "" if seen_byline else "标题下面的署名行")
+            seen_byline = True
+        elif entry.kind == "meta":
+            draft.add_meta(entry)
+        elif entry.kind == "lead":
+            draft.add_lead(entry, entry.jump_end)
+        elif body_from is not None and k >= body_from:
+            draft.add_body(entry, "paragraph", "标题下面的短行，是诗或列表", 0.65, fixed=True)
+        elif _is_author(draft, entry, shorts):
+            draft.add_names(entry, "标题下面的姓名，是作者")
+            seen_byline = True
+        else:
+            draft.head.append(entry)
+
+
+def _is_author(draft: Draft, entry: Entry, shorts: list[Entry]) -> bool:
+    """A name on the last line under a headline; only a headline stands above it."""
+    if entry is not shorts[-1] and len(shorts) <= VERSE_LINES:
+        return False
+    if not draft.head or draft.credits or entry.kind != "short":
+        return False
+    names = bare_names(entry.text)
+    if not names:
+        return False
+    marked = entry.text[0] in MARKS + "口"
+    spaced = bool(re.search(r"\s", entry.text.strip(MARKS + "口 \u3000")))
+    return (
+        marked
+        or spaced
+        or len(bare(entry.text)) <= 3
+        or (len(names) == 1 and entry.indent >= 8)
+        or all(is_name_like(n) for n in names)
+    )
+
+
+def _verse_from(group: list[Entry]) -> int | None:
+    """Return where verse begins in a group of many short lines, or None."""
+    bylines = [k for k, e in enumerate(group) if e.kind == "byline"]
+    shorts = [k for k, e in enumerate(group) if e.kind == "short"]
+    if bylines:
+        below = [k for k in shorts if k > bylines[-1]]
+        return below[0] if len(below) >= VERSE_LINES else None
+    named = [k for k in shorts[1:3] if bare_names(group[k].text) and len(bare(group[k].text)) <= 4]
+    if named and len([k for k in shorts if k > named[0]]) >= VERSE_LINES:
+        return named[0] + 1
+    if len(shorts) < VERSE_HEAD:
+        return None
+    return shorts[2] if is_kicker_line(group[shorts[0]].text) else shorts[1]
+
+
+def take_subheads(draft: Draft, group: list[Entry]) -> None:
+    """Take short lines inside a body as its sub-headings; a number above one is its mark."""
+    number: Entry | None = None
+    for entry in group:
+        if entry.kind in ("byline", "meta", "lead"):
+            take_head(draft, [entry])
+            continue
+        if entry.kind == "number":
+            if number:
+                draft.piece("mark", number.block.flow, 0.6, "单独的序号")
+            number = entry
+            continue
+        flow = entry.block.flow
+        if entry.kind == "subhead":
+            draft.piece("mark", flow.cut(0, entry.body), 0.95, "“小标题”标记")
+        text = flow.cut(entry.body, entry.end)
+        if number:
+            draft.piece("mark", number.block.flow, 0.8, "小标题的序号")
+            number = None
+        explicit = entry.kind == "subhead"
+        draft.elements.append(
+            Element(
+                "subhead",
+                text,
+                0.95 if explicit else 0.7,
+                "有“小标题”标记" if explicit else "前后都是正文的单独短行，是小标题",
+            )
+        )
+        draft.subhead_sizes.add(len(bare(text.raw)))
+        for tail in entry.tails:
+            draft.add_tail(tail, flow.cut(tail.start, tail.end), None)
+    if number:
+        draft.elements.append(Element("subhead", number.block.flow, 0.6, "单独的序号，作小标题"))
+    draft.ended = ""
+
+
+def has_name_line(shorts: list[Entry]) -> bool:
+    """Whether the last of several lines is a name, so that the lines above it are a headline."""
+    return len(shorts) > 1 and bool(bare_names(shorts[-1].text)) and len(bare(shorts[-1].text)) <= 4
+
+
+def label_over_rule(entry: Entry) -> None:
+    """A few characters above a decorated rule are the label of a column."""
+    if entry.kind == "short" and len(bare(entry.text)) <= 8 and not is_kicker_line(entry.text):
+        entry.kind, entry.label = "label", Label("column", entry.inner, len(entry.text))
