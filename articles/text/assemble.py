@@ -70,6 +70,8 @@ class Assembler:
         group: list[Entry] = []
         while end < len(self.entries) and self.entries[end].kind in (*_GROUP, "furniture", "mark"):
             entry = self.entries[end]
+            if entry.kind == "furniture" and self._dates_an_ad(entry):
+                entry.kind = "short"
             if entry.kind == "furniture":
                 self._furniture(entry, end)
                 if len(group) == 1 and entry.furniture and entry.furniture.kind == "rule":
@@ -197,6 +199,8 @@ class Assembler:
         texts: list[Entry] = []
         for entry in self.entries[self.at : self.at + 40]:
             if entry.kind in _GROUP:
+                # A bracket with names on a line of its own signs the text above it.
+                texts += [entry] if entry.kind == "byline" else []
                 break
             texts.append(entry)
         return texts
@@ -340,11 +344,17 @@ class Assembler:
         if draft.has_text:
             draft.ended = draft.ended or "关键词行"
 
+    def _dates_an_ad(self, entry: Entry) -> bool:
+        """Whether a date line signs a notice rather than heading a page."""
+        said, draft = entry.furniture, self.current
+        is_date = said is not None and said.kind == "date" and not (said.page_name or said.page_number or said.credits)
+        return is_date and draft is not None and draft.kind == "ad" and draft.has_text
+
     def _furniture(self, entry: Entry, n: int) -> None:
         said = entry.furniture
         assert said is not None
         draft = self.current
-        if said.kind == "date" and draft and draft.kind == "ad" and draft.has_text and not said.page_name:
+        if self._dates_an_ad(entry) and draft:
             draft.add_body(entry, "paragraph", "广告的落款日期", 0.7, fixed=True)
             return
         self.said.append(said)

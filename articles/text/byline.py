@@ -10,25 +10,12 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from articles.text.byline_words import MAX_NAMES, MEDIA, Token, cut_words, letter_spaced
 from articles.text.names import HAN, MARKS, has_surname, is_name, merge_spaced, split_glued
-from articles.text.roles import CORE, looks_like_outlet, normalise, organisation_of, split_outlet
+from articles.text.roles import CORE, normalise, organisation_of
 
 MAX_LENGTH = 240
-MAX_NAMES = 16
 
-_WORD = re.compile(rf"[^\s\ufeff、，,；;／/：:|｜&＆＋+（）()【】\[\]〔〕{MARKS}]+")
-_MEDIA: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("文", "文字", "撰文"), frozenset("文")),
-    **dict.fromkeys(("图", "图片", "摄", "供图", "照片", "图片摄影", "拍摄"), frozenset("图")),
-    **dict.fromkeys(
-        ("文图", "图文", "文并摄", "文并图", "文摄", "摄影报道", "图文报道", "文图报道"), frozenset("文图")
-    ),
-    **dict.fromkeys(("视频", "音频", "剪辑", "海报"), frozenset("视")),
-}
-_TURN = re.compile(
-    rf"[{HAN}]{{0,6}}报道|发自[{HAN}]{{2,8}}|综合|[{HAN}]{{2,5}}电|本报讯|特稿|专稿|[０-９\d]+月[０-９\d]+日"
-)
-_TAIL = re.compile(r"(?:(摄影报道|图文报道|文图报道|文并摄|文并图)|(综合报道|报道|报导)|(摄影|供图|摄))\Z")
 _SENTENCE = re.compile("[。！？!?“”]")
 _FOREIGN = re.compile(r"(?:.{1,12}(?:视觉|图片社|图片|图库|供图|中国|CFP|IC|photo|中心|社|网|报)|CFP|IC|ICphoto|CNS)\Z")
 _OUTLET_WORD = re.compile(
@@ -60,21 +47,6 @@ class Byline:
     reason: str = "署名行"
 
 
-@dataclass(slots=True)
-class _Token:
-    kind: str  # role, name, medium, turn
-    text: str = ""
-    blank_before: bool = True
-    core: str = ""
-    modifiers: str = ""
-    outlet: str = ""
-    media: frozenset[str] = frozenset()
-
-    @property
-    def printed(self) -> str:
-        return self.outlet + self.modifiers + self.core
-
-
 def parse_byline(text: str) -> list[Credit]:
     """Return the people of a byline, a lead-in's bracket or a picture's credit; [] when the text is none."""
     found = read_byline(text)
@@ -91,19 +63,19 @@ def read_byline(text: str) -> Byline | None:
     if found and _FOREIGN.match(found.group(1)):
         agency = found.group(1)
         text = text[: found.start() + 1]
-    tokens = _tokens(text)
+    tokens = cut_words(text)
     if not tokens:
         return None
     if len(tokens) == 2 and not _glued_name_is_sure(text, tokens):
         return None
-    tokens = _letter_spaced(tokens)
+    tokens = letter_spaced(tokens)
     byline = _interpret(tokens)
     if byline and agency:
         byline.credits = [replace(c, organisation=agency) for c in byline.credits]
     return byline
 
 
-def _glued_name_is_sure(text: str, tokens: list[_Token]) -> bool:
+def _glued_name_is_sure(text: str, tokens: list[Token]) -> bool:
     """`通讯员何小满` is a byline, `通讯员队伍建设` and `摄影展开幕` are headlines."""
     role, name = tokens
     if role.kind != "role" or name.kind != "name" or name.blank_before or role.modifiers or role.outlet:
@@ -124,90 +96,7 @@ def strip_outer(text: str) -> str:
     return text
 
 
-def _tokens(text: str) -> list[_Token] | None:
-    tokens: list[_Token] = []
-    end = 0
-    for found in _WORD.finditer(text):
-        between = text[end : found.start()]
-        more = _lex(found.group(), not between or not between.strip(), not any(t.kind == "role" for t in tokens))
-        if more is None or len(tokens) > MAX_NAMES * 3:
-            return None
-        tokens += more
-        end = found.end()
-    return tokens
-
-
-def _lex(word: str, blank: bool, is_first: bool) -> list[_Token] | None:
-    """Cut one word without separators into roles and names; None when it is too long to be either."""
-    if word in _MEDIA:
-        return [_Token("medium", word, blank, media=_MEDIA[word])]
-    if len(word) > 48:
-        return None
-    cores = list(CORE.finditer(word))
-    if not cores:
-        return _lex_name(word, blank)
-    tokens: list[_Token] = []
-    done = 0
-    for found in cores:
-        before, modifiers = split_outlet(word[done : found.start()], found.group())
-        outlet = ""
-        if before and done == 0:
-            # 张三记者李四: two or three characters that end like no outlet are a contributor's name.
-            if looks_like_outlet(before) or not is_first or len(before) > 3:
-                outlet = before
-            else:
-                tokens.append(_Token("name", before, blank))
-        elif before:
-            tokens.append(_Token("name", before, False))
-        if outlet and not re.fullmatch(rf"[{HAN}A-Za-z0-9·]{{1,16}}", outlet):
-            return None
-        tokens.append(_Token("role", found.group(), blank, found.group(), modifiers, outlet))
-        done = found.end()
-    rest = word[done:]
-    if rest:
-        more = _lex_name(rest, False)
-        if more is None:
-            return None
-        tokens += more
-    return tokens
-
-
-def _lex_name(word: str, blank: bool) -> list[_Token] | None:
-    if word in _MEDIA:
-        return [_Token("medium", word, blank, media=_MEDIA[word])]
-    tail = _TAIL.search(word)
-    if tail and tail.start() > 0:
-        name = _Token("name", word[: tail.start()], blank)
-        if tail.group(2):
-            # 北京报道 is a place, 张三报道 a person; what follows a blank after names is the place.
-            return [_Token("turn", word, blank)] if blank else [name, _Token("turn", tail.group(2), False)]
-        media = frozenset("文图") if tail.group(1) else frozenset("图")
-        return [name, _Token("medium", tail.group(), False, media=media)]
-    if _TURN.fullmatch(word):
-        return [_Token("turn", word, blank)]
-    return [_Token("name", word, blank)]
-
-
-def _letter_spaced(tokens: list[_Token]) -> list[_Token]:
-    """Merge single characters that stand apart by blanks: 张  三."""
-    merged: list[_Token] = []
-    n = 0
-    while n < len(tokens):
-        run = n
-        while run < len(tokens) and tokens[run].kind == "name" and len(tokens[run].text) == 1:
-            if run > n and not tokens[run].blank_before:
-                break
-            run += 1
-        if run > n:
-            merged += [_Token("name", name) for name in merge_spaced([t.text for t in tokens[n:run]])]
-            n = run
-        else:
-            merged.append(tokens[n])
-            n += 1
-    return merged
-
-
-def _interpret(tokens: list[_Token]) -> Byline | None:
+def _interpret(tokens: list[Token]) -> Byline | None:
     """Give every name its role. Media (文, 图) stand before their names or behind them, never both in one byline."""
     names = [t.text for t in tokens if t.kind == "name"]
     _strip_glued_media(tokens, names)
@@ -244,7 +133,7 @@ def _interpret(tokens: list[_Token]) -> Byline | None:
     return byline
 
 
-def _outlet_before_names(tokens: list[_Token]) -> str:
+def _outlet_before_names(tokens: list[Token]) -> str:
     """`江州新闻网 甲某 摄`: the first word is an outlet, and the names behind it are its people."""
     first = tokens[0]
     if first.kind != "name" or len(tokens) < 2 or tokens[1].kind != "name" or not _OUTLET_WORD.fullmatch(first.text):
@@ -253,7 +142,7 @@ def _outlet_before_names(tokens: list[_Token]) -> str:
     return first.text
 
 
-def _strip_glued_media(tokens: list[_Token], names: list[str]) -> None:
+def _strip_glued_media(tokens: list[Token], names: list[str]) -> None:
     """`张三文 李四图`: the last character is a medium when one name ends in 文 and another in 图."""
     ends = {name[-1:] for name in names if len(name) >= 3}
     if not {"文", "图"} <= ends:
@@ -261,11 +150,11 @@ def _strip_glued_media(tokens: list[_Token], names: list[str]) -> None:
     for n in range(len(tokens) - 1, -1, -1):
         token = tokens[n]
         if token.kind == "name" and len(token.text) >= 3 and token.text[-1] in "文图":
-            tokens.insert(n + 1, _Token("medium", token.text[-1], False, media=_MEDIA[token.text[-1]]))
+            tokens.insert(n + 1, Token("medium", token.text[-1], False, media=MEDIA[token.text[-1]]))
             token.text = token.text[:-1]
 
 
-def _split_name(token: _Token, byline: Byline) -> bool:
+def _split_name(token: Token, byline: Byline) -> bool:
     """Check a name token; glued names become several, separated by a blank, and are flagged."""
     parts = split_glued(token.text)
     if len(parts) > 1 and all(is_name(p) for p in parts):
@@ -277,7 +166,7 @@ def _split_name(token: _Token, byline: Byline) -> bool:
     return is_name(token.text)
 
 
-def _collective(tokens: list[_Token], roles: list[_Token], byline: Byline) -> Byline | None:
+def _collective(tokens: list[Token], roles: list[Token], byline: Byline) -> Byline | None:
     """A role without a name: 本报评论员 signs for the paper; 新华社记者 names nobody."""
     if len(roles) != 1 or not (roles[0].modifiers or roles[0].outlet) or len(tokens) > 2:
         return None
@@ -292,7 +181,7 @@ def _collective(tokens: list[_Token], roles: list[_Token], byline: Byline) -> By
     return byline
 
 
-def _closing_medium(tokens: list[_Token]) -> bool:
+def _closing_medium(tokens: list[Token]) -> bool:
     """Whether the media stand behind their names: the last word that counts is a medium."""
     for n in range(len(tokens) - 1, -1, -1):
         token = tokens[n]
@@ -305,9 +194,9 @@ def _closing_medium(tokens: list[_Token]) -> bool:
     return False
 
 
-def _in_front(tokens: list[_Token]) -> list[Credit]:
+def _in_front(tokens: list[Token]) -> list[Credit]:
     people: list[Credit] = []
-    role: _Token | None = None
+    role: Token | None = None
     media: frozenset[str] = frozenset()
     has_role = any(t.kind == "role" for t in tokens)
     joined = False
@@ -329,10 +218,10 @@ def _in_front(tokens: list[_Token]) -> list[Credit]:
     return people
 
 
-def _behind(tokens: list[_Token]) -> list[Credit]:
+def _behind(tokens: list[Token]) -> list[Credit]:
     people: list[Credit] = []
-    group: list[tuple[str, _Token | None]] = []
-    role: _Token | None = None
+    group: list[tuple[str, Token | None]] = []
+    role: Token | None = None
     media: frozenset[str] = frozenset()
     for n, token in enumerate(tokens):
         if token.kind == "role":
@@ -349,13 +238,13 @@ def _behind(tokens: list[_Token]) -> list[Credit]:
     return people + [c for name, own_role in group for c in _credits(name, own_role, frozenset(), own_role is None)]
 
 
-def _names_of(token: _Token) -> list[str]:
+def _names_of(token: Token) -> list[str]:
     if " " in token.text and not re.match("[A-Za-z]", token.text):
         return token.text.split(" ")
     return [token.text]
 
 
-def _credits(name: str, role: _Token | None, media: frozenset[str], doubtful: bool) -> list[Credit]:
+def _credits(name: str, role: Token | None, media: frozenset[str], doubtful: bool) -> list[Credit]:
     """Return what one name did: wrote, photographed, or both."""
     printed = role.printed if role else ""
     organisation = organisation_of(role.outlet, role.modifiers) if role else ""
@@ -385,7 +274,7 @@ def bare_names(text: str, most: int = 4) -> list[Credit]:
     for word in words:
         parts = split_glued(word)
         for part in parts:
-            if CORE.search(part) or part in _MEDIA or not is_name(part):
+            if CORE.search(part) or part in MEDIA or not is_name(part):
                 return []
             if "·" not in part and (len(part) > longest or re.match("[A-Za-z]", part)):
                 return []

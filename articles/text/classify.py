@@ -38,6 +38,7 @@ _SENTENCE_END = re.compile(r"[。！？!?…；;][”』」’）)]*\Z")
 _LIST_COMES = re.compile(
     r"如下|以下|下列|下面|包括|分为|分[两二三四五六七八九十\d]+[步个项类]|[有是][两二三四五六七八九十几\d]+[点个条项种类方]|说[：:]$|写道|介绍[：:]$"
 )
+_HALF_STOP = re.compile(r"[\u3400-\u9fff”][.](?:\Z|[\u3400-\u9fff“])")
 _WORDS = re.compile(r"\w")
 _HEADLINE_BYLINE = re.compile(
     rf"[\s\u3000]+(?=[●□■◎○]?\s*(?:[{HAN}]{{0,8}}(?:记者|通讯员|评论员)[\s\u3000/／{HAN}]|文[/／]|作者[:：/／\s]))"
@@ -227,7 +228,7 @@ def is_prose(text: str) -> bool:
     if not _WORDS.search(text):
         return False
     size = len(text)
-    if "。" in text or size > 60:
+    if "。" in text or size > 60 or _HALF_STOP.search(text):
         return True
     commas = text.count("，") + text.count(",") + text.count("、") + text.count("；")
     if text.endswith(("：", ":")) and ((commas and size > 16) or _LIST_COMES.search(text)):

@@ -17,6 +17,7 @@ from articles.text.labels import is_numbered, read_column_prefix
 _NEWS_TIME = re.compile(
     r"(?:近日|日前|昨[日天晚]|今[日天]|前[日天]|连日来|近期|\d{1,2}月\d{1,2}日|\d{1,2}日[，,上下晚]|本月)"
 )
+_OWN_ITEM = re.compile(r"更正(?:与致歉|启事|说明)?|致歉(?:声明)?|道歉(?:信|声明)?|来函照登|致读者")
 SUBHEAD_MIN, SUBHEAD_MAX = 2, 24
 
 
@@ -35,7 +36,7 @@ def weigh(draft: Draft, shorts: list[Entry], has_byline: bool, below: list[Entry
     if following is not None:
         signs += _signs_of_following(draft, shorts, following)
         signed = draft.credits or draft.source or draft.dateline or draft.kind == "box"
-        if signed and any(t.kind in ("byline", "source", "end_mark") for e in below for t in e.tails):
+        if signed and any(_is_signed(e) for e in below):
             signs.append((2.8, "下面的文字末尾另有署名或来源"))
     total = sum(weight for weight, _ in signs)
     is_new = total > 0
@@ -44,10 +45,18 @@ def weigh(draft: Draft, shorts: list[Entry], has_byline: bool, below: list[Entry
     return Verdict(is_new, confidence, best[1])
 
 
+def _is_signed(entry: Entry) -> bool:
+    if entry.kind == "byline":
+        return entry.text[0] in "（("
+    return any(tail.kind in ("byline", "source", "end_mark") for tail in entry.tails)
+
+
 def _signs_of_lines(draft: Draft, shorts: list[Entry], has_byline: bool) -> list[tuple[float, str]]:
     texts = [e.inner for e in shorts]
     first, size = texts[0], len(bare(texts[0]))
     signs: list[tuple[float, str]] = [(-1.0, "没有新稿件的迹象")]
+    if _OWN_ITEM.fullmatch(bare(first)):
+        signs.append((6.0, "更正、致歉一类的标题，另起一篇"))
     if has_byline:
         signs.append((3.5, "短行后面有署名，是新稿件的标题"))
     if read_column_prefix(first):
@@ -87,7 +96,7 @@ def _signs_of_place(draft: Draft, first: Entry, following: Entry | None, normal_
     if draft.kind in ("box", "ad"):
         signs.append((1.0, "上面是链接、短评或广告"))
     if draft.least_indent >= 2 and first.indent == 0:
-        signs.append((0.8, "上文缩进而这一行顶格"))
+        signs.append((1.2, "上文缩进而这一行顶格"))
     last = draft.elements[-1] if draft.elements else None
     if last and last.flow.last(1).endswith(("：", ":")):
         signs.append((-1.5, "上段以冒号引出"))

@@ -62,6 +62,8 @@ def _head(draft: Draft, item: Item, index: int) -> list[Piece]:
         flow = flows[part.line].cut(part.start, part.end)
         kind = {"repeat": "repeat", "author": "byline"}.get(part.kind, part.kind)
         pieces.append(Piece(kind, flow, part.confidence, part.reason, index))
+        if part.kind == "column":
+            item.column = item.column or flow.text()
         if part.kind in ("kicker", "headline", "subheadline"):
             old = getattr(item, part.kind)
             setattr(item, part.kind, f"{old} {flow.text()}" if old else flow.text())

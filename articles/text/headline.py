@@ -24,7 +24,7 @@ _MARKS_OUT = re.compile(rf"[^{HAN}A-Za-z0-9]")
 class Part:
     """One line of the block, or a piece of one: what it is, which part `start:end` of which line."""
 
-    kind: str  # kicker, headline, subheadline, repeat, author
+    kind: str  # column, kicker, headline, subheadline, repeat, author
     line: int
     start: int
     end: int
@@ -171,7 +171,10 @@ def _several(rest: list[int], texts: list[str], block: HeadlineBlock, has_kicker
     sizes = [length(t) for t in texts]
     if len(texts) == 2:
         first, second = sizes
-        if balance(texts[0]) > 0:
+        if 3 <= first <= 5 and 6 <= second <= 14 and second > first + 1 and not has_kicker and not has_sub:
+            _add(block, "column", rest[0], texts[0], 0.55, "标题上面的几个字，像是栏目")
+            _add(block, "headline", rest[1], texts[1], 0.7, "栏目下面的一行是主题")
+        elif balance(texts[0]) > 0:
             _headline_of(rest, texts, block, 0.85, "引号跨两行，是一个标题")
         elif (
             abs(first - second) <= 1 or (first + second <= 16 and abs(first - second) <= 3) or (has_kicker and has_sub)
