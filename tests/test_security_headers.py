@@ -92,6 +92,7 @@ def test_public_pages_read_no_session_of_a_signed_in_visitor(addresses, client_a
         response = client.get(address)
         response.getvalue()
 
+        assert response.status_code != 503, f"{name}: {response.getvalue()!r}"
         assert "Cookie" not in response.get("Vary", ""), name
         assert settings.SESSION_COOKIE_NAME not in response.cookies, name
 

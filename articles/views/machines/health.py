@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -42,6 +44,7 @@ class _Question:
     _lock = threading.Lock()
 
     def __init__(self) -> None:
+        _migrations()  # read before the clock starts
         self.problems: list[str] | None = None
         self.thread = threading.Thread(target=self._ask, name="readyz", daemon=True)
 
@@ -62,10 +65,10 @@ class _Question:
     def _ask(self) -> None:
         connection = connections.create_connection(DEFAULT_DB_ALIAS)
         try:
-            executor = MigrationExecutor(connection)
-            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-            missing = [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
-            self.problems = [f"{len(missing)} migrations are not applied, {missing[0]} first"] if missing else []
+            missing = sorted(_migrations() - set(MigrationRecorder(connection).applied_migrations()))
+            self.problems = (
+                [f"{len(missing)} migrations are not applied, {'.'.join(missing[0])} for one"] if missing else []
+            )
         except DatabaseError as error:
             # The message can name host and user: it is for the log, not for whoever asks.
             logger.error("the database does not answer: %s", error)
@@ -75,6 +78,12 @@ class _Question:
             self.problems = ["the database could not be asked"]
         finally:
             connection.close()
+
+
+@cache
+def _migrations() -> set[tuple[str, str]]:
+    """Application and name of every migration of the program; they don't change while it runs."""
+    return set(MigrationLoader(None).graph.nodes)
 
 
 _SILENT = f"the database has not answered within {DATABASE_SECONDS:g} seconds"
