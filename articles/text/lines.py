@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from articles.text.flow import Flow, trim
 
 # A newspaper page has a few hundred lines; what comes after this many non-blank ones is left to the editor, unread.
-MAX_LINES = 18_000
+MAX_LINES = 16_000
 
 ONE_LINE_LENGTH = 110  # a line from this length on may hold a whole article
 WRAP_MIN_CELLS = 24  # 12 Han characters: a narrow column; verse is narrower
