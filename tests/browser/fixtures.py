@@ -63,6 +63,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in in_browser]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and find_chromium() is None:
+        pytest.fail(f"No Chromium was found, and browser tests may not be left out here. Run: {REMEDY}", pytrace=False)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     output = getattr(session.config, "workeroutput", None)  # with pytest-xdist: from worker to controller
     if output is not None:
@@ -123,8 +129,7 @@ def live_server() -> Iterator[LiveServer]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     program = find_chromium()
-    if program is None:
-        pytest.fail(f"No Chromium was found, and browser tests may not be left out here. Run: {REMEDY}", pytrace=False)
+    assert program  # see pytest_runtest_setup
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's synchronous interface runs an event loop in this thread, for which Django takes every query of
         # the test itself to come from a coroutine.

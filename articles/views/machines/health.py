@@ -63,7 +63,7 @@ class _Question:
             return self.problems
 
     def _ask(self) -> None:
-        connection = connections.create_connection(DEFAULT_DB_ALIAS)
+        connection = connections[DEFAULT_DB_ALIAS]  # this thread's own; what the recorder asks through, too
         try:
             missing = sorted(_migrations() - set(MigrationRecorder(connection).applied_migrations()))
             self.problems = (

@@ -2,7 +2,7 @@ import socket
 import time
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import override_settings
 
 
@@ -30,6 +30,21 @@ def test_readyz_is_content_with_a_migrated_database(client):
     assert response.status_code == 200
     assert response.json() == {"ready": True, "problems": []}
     assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_readyz_leaves_no_connection_behind(client):
+    with connection.cursor() as cursor:
+        for _ in range(3):
+            client.get("/readyz")
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+
+        # A backend takes a moment to notice that its client has left.
+        deadline = time.monotonic() + 5
+        while cursor.fetchone()[0] > 1:
+            assert time.monotonic() < deadline
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
 
 
 @pytest.mark.django_db
