@@ -60,7 +60,6 @@ class ArticleAdmin(NewsroomAdmin):
     change_form_template = "admin/articles/article/change_form.html"
 
     class Media:
-        css = {"all": ["css/admin/desk.css"]}
         js = [f"js/admin/{name}.js" for name in ("ordering", "counting", "leaving", "uses")]
 
     # Who sees and changes what ---------------------------------------------------------------------------------------

@@ -52,6 +52,9 @@ class QuietRelations:
 
 
 class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
+    class Media:
+        css = {"all": ["css/admin/desk.css"]}
+
     form = ConstraintForm
     formfield_overrides = FIELD_OVERRIDES
     list_per_page = 50

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Status
-from articles.workflow.roles import readable
+from articles.workflow.roles import full_name, readable
 
 NEWEST = 8
 # What each state waits for, in a few words.
@@ -40,7 +40,9 @@ def overview(user: Any) -> dict[str, Any]:
         for status in Status
         if counts.get(status) or (status in WAITS_FOR and _concerns(status, user))
     ]
-    newest = pieces.select_related("updated_by", "column").defer("body").order_by("-updated_at")[:NEWEST]
+    newest = list(pieces.select_related("updated_by", "column").defer("body").order_by("-updated_at")[:NEWEST])
+    for article in newest:
+        article.who = full_name(article.updated_by) if article.updated_by else ""
     return {
         "states": states,
         "newest": newest,

@@ -64,7 +64,6 @@ class PageAdmin(NewsroomAdmin):
     inlines = [PageCreditInline, HotAreaInline]
 
     class Media:
-        css = {"all": ["css/admin/desk.css"]}
         js = ["js/admin/ordering.js"]
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -11,6 +11,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from articles.workflow.roles import full_name
+
 from .base import NewsroomAdmin
 
 DEFAULT_VERBS = {"add": "新增", "change": "修改", "delete": "删除", "view": "查看"}
@@ -39,6 +41,7 @@ class PermissionsMixin:
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is Permission:
             kwargs |= {"form_class": PermissionsField, "queryset": grantable()}
+        kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
@@ -53,6 +56,7 @@ class NewsroomUserAdmin(PermissionsMixin, NewsroomAdmin, UserAdmin):
     list_filter = ["is_active", "groups"]
     search_fields = ["username", "first_name", "last_name", "email"]
     search_help_text = "按用户名、姓名或邮箱查找"
+    filter_horizontal = []
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "usable_password", "password1", "password2"]}),
     ]
@@ -76,7 +80,7 @@ class NewsroomUserAdmin(PermissionsMixin, NewsroomAdmin, UserAdmin):
 
     @admin.display(description="姓名")
     def full_name(self, user: User) -> str:
-        return f"{user.last_name}{user.first_name}" or "—"
+        return full_name(user)
 
     @admin.display(description="岗位")
     def posts(self, user: User) -> str:
@@ -86,3 +90,5 @@ class NewsroomUserAdmin(PermissionsMixin, NewsroomAdmin, UserAdmin):
 @admin.register(Group)
 class NewsroomGroupAdmin(PermissionsMixin, NewsroomAdmin, GroupAdmin):
     list_display = ["name"]
+    search_help_text = "按名称查找"
+    filter_horizontal = []

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from articles.models import Article
 from articles.richtext import clean, plain_text
+from articles.workflow.roles import full_name
 
 from .constraints import ConstraintForm
 from .words import TagsField
@@ -58,7 +59,7 @@ class ArticleForm(ConstraintForm):
 def conflict_sentence(article: Article) -> str:
     who = "另一位同事"
     if article.updated_by is not None:
-        who = article.updated_by.get_full_name() or article.updated_by.get_username()
+        who = full_name(article.updated_by)
     when = f"{timezone.localtime(article.updated_at):%m月%d日 %H:%M:%S}"
     return format_html(
         "{}在{}改过这篇稿件，您的修改还没有保存。您写的都在下面的表单里，存库的文字列在旁边："

@@ -65,6 +65,11 @@ def readable(by: Any) -> Any:
     return pieces
 
 
+def full_name(user: Any) -> str:
+    """Family name first and without a blank, as Chinese names are written; the account's name where none is kept."""
+    return f"{user.last_name}{user.first_name}" or user.get_username()
+
+
 def is_author(article: Article, by: Any) -> bool:
     return article.created_by_id == by.pk or article.bylines.filter(reporter__user=by.pk).exists()
 

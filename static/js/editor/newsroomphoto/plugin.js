@@ -88,12 +88,6 @@
         icon: `${this.path}icon.svg`,
         toolbar: "insert",
       });
-      // Blocks stand one behind the other without line ends, as they are stored: opening and saving changes nothing.
-      editor.on("instanceReady", () => {
-        const writer = editor.dataProcessor.writer;
-        writer.indentationChars = "";
-        writer.lineBreakChars = "";
-      });
     },
   });
 })();
