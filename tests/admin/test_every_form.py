@@ -11,7 +11,8 @@ from .forms import filled
 from .test_access import TABLE, registered, rows  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-BAD = ["a\0b", "长" * 6000, "\ue000\U0010ffff𠮷\u202e\u0007", "-1", "99999999999999999999", "1e999", "NaN",
+RARE = "\ue000\U0010ffff𠮷\u202e\u0007"
+BAD = ["a\0b", "长" * 6000, RARE, "-1", "99999999999999999999", "1e999", "NaN",
        "0001-01-01", "9999-99-99", "<script>x()</script>"]  # fmt: skip
 
 
@@ -32,13 +33,17 @@ def test_no_value_in_no_field_crashes(root, rows, name, page):  # noqa: F811
     address = reverse(f"{prefix}_{page}", args=[] if page == "add" else [rows[name].pk])
     make_room(name, page)
     data = filled(root, address)
-    for field in [field for field in data if "FORMS" not in field and field not in KEPT]:
-        for value in BAD:
-            response = root.post(address, data | {field: value})
-            assert response.status_code in (200, 302, 409), f"{field}={value[:20]!r}: {response.status_code}"
-            if response.status_code == 302:  # taken: the row, or the number of rows, is another now
-                make_room(name, page)
-                data = filled(root, address)
+    fields = [field for field in data if "FORMS" not in field and field not in KEPT]
+    for value in BAD:
+        assert root.post(address, data | dict.fromkeys(fields, value)).status_code in (200, 302, 409), repr(value[:20])
+        make_room(name, page)
+    data = filled(root, address)
+    for field in fields:
+        response = root.post(address, data | {field: RARE})
+        assert response.status_code in (200, 302, 409), f"{field}: {response.status_code}"
+        if response.status_code == 302:  # taken: the row, or the number of rows, is another now
+            make_room(name, page)
+            data = filled(root, address)
 
 
 def make_room(name, page):
