@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from newsroom.embedded_postgres.server import MAX_SOCKET_BYTES, SOCKET_NAME, Server, binaries
+from newsroom.embedded_postgres.server import MAX_SOCKET_BYTES, SOCKET_NAME, Server, ServerError, binaries
 
 DEADLINE = 30
 
@@ -160,22 +160,6 @@ def test_killed_process_neither_stops_the_server_nor_keeps_it(folder, process):
     assert postmaster(data) is None
 
 
-def test_server_whose_only_user_was_killed_is_taken_over_and_stopped(folder, process):
-    data = folder / "postgres"
-    first = process(data)
-    first.ask()
-    server = postmaster(data)
-    first.kill()
-    assert postmaster(data) == server
-
-    heir = process(data)
-    assert heir.ask() == "1"
-    assert postmaster(data) == server
-    heir.leave()
-
-    assert postmaster(data) is None
-
-
 def test_server_that_was_killed_itself_is_started_again_with_its_data(folder, process):
     data = folder / "postgres"
     first = process(data)
@@ -209,11 +193,36 @@ def test_process_id_of_somebody_else_is_not_taken_for_the_server(folder, process
 
 def test_interrupted_initialisation_is_begun_anew(folder, process):
     data = folder / "postgres"
-    (data / "base").mkdir(parents=True)
-    (data / "base" / "half").write_text("half a cluster")
+    half = folder / "postgres.new" / "base"
+    half.mkdir(parents=True)
+    (half / "half").write_text("half a cluster")
 
     assert process(data).ask() == "1"
-    assert not (data / "base" / "half").exists()
+    assert not half.exists()
+
+
+def test_folder_with_other_things_in_it_is_refused_and_left_alone(folder):
+    data = folder / "postgres"
+    data.mkdir()
+    (data / "thesis.txt").write_text("years of work")
+
+    with pytest.raises(ServerError, match="holds something that is no PostgreSQL data"):
+        Server(data).start()
+
+    assert (data / "thesis.txt").read_text() == "years of work"
+
+
+def test_server_whose_users_were_all_killed_stops_by_itself(folder, process):
+    data = folder / "postgres"
+    first, second = process(data), process(data)
+    first.ask()
+    second.ask()
+
+    first.kill()
+    assert second.ask() == "1"
+    second.kill()
+
+    until(lambda: postmaster(data) is None)
 
 
 @pytest.mark.parametrize("name", ["with a blank", "quote'd", "目录"])

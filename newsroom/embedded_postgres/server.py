@@ -2,7 +2,8 @@
 
 Who uses the server is counted with a shared `flock` that every user holds for as long as it lives: the kernel drops
 it when a process dies, however it dies, so a killed worker never keeps the server alive and a leaving process never
-stops it under another one. (The wheel's own Python layer counts pids in a file, which a SIGKILL leaves wrong, makes
+stops it under another one. Whoever leaves last stops it; a keeper, which sleeps on the same lock, does so where the
+last one was killed. (The wheel's own Python layer counts pids in a file, which a SIGKILL leaves wrong, makes
 every parent folder world-readable when run as root, and does not take a path with a blank in it.)
 """
 
@@ -17,6 +18,7 @@ import shlex
 import shutil
 import stat
 import subprocess
+import sys
 import tempfile
 import time
 from importlib.util import find_spec
@@ -113,8 +115,7 @@ class Server:
             except BlockingIOError:
                 pass  # somebody else still works with it
             else:
-                if self.is_running():
-                    self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w")
+                self._stop()
             self._forget()
 
     def is_running(self) -> bool:
@@ -147,13 +148,20 @@ class Server:
         file.unlink(missing_ok=True)
 
     def _initialise(self) -> None:
-        # A folder without PG_VERSION is what an interrupted initdb left; a real cluster always has the file.
-        if self.data.exists():
-            shutil.rmtree(self.data)
-        self._make_private(self.data)
+        """Make the cluster beside its place and rename it: what an interruption leaves is never taken for one."""
+        if self.data.exists() and any(self.data.iterdir()):
+            raise ServerError(
+                f"The folder {self.data} holds something that is no PostgreSQL data. "
+                "Move it away, or let NEWSROOM_VAR name another folder."
+            )
+        fresh = self.data.with_name(f"{self.data.name}.new")
+        if fresh.exists():
+            shutil.rmtree(fresh)
+        self._make_private(fresh)
         self._make_reachable()
-        self._run("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+        self._run("initdb", "-D", str(fresh), "-U", "postgres", "--auth=trust", "--encoding=UTF8",
                   "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")  # fmt: skip
+        fresh.replace(self.data)
 
     def _launch(self) -> None:
         self._make_private(self.socket_folder)
@@ -167,6 +175,32 @@ class Server:
         except ServerError as error:
             tail = log.read_text(errors="replace")[-1500:] if log.exists() else ""
             raise ServerError(f"{error}\n{tail}") from None
+        self._set_keeper()
+
+    def _set_keeper(self) -> None:
+        """Start a process that stops the server when its last user is gone, even if that one was killed."""
+        command = shlex.join([sys.executable, str(Path(__file__).resolve()), str(self.data)])
+        subprocess.run(  # noqa: S603 - the shell only leaves it behind, a child of nobody here
+            ["/bin/sh", "-c", f"exec </dev/null >/dev/null 2>&1; {command} &"], cwd="/", start_new_session=True
+        )
+
+    def stop_when_unused(self) -> None:
+        """The keeper's work: sleep in the kernel until no process holds the users' lock, then stop the server."""
+        users = os.open(self._lock_path("users"), os.O_RDWR)
+        while True:
+            fcntl.flock(users, fcntl.LOCK_EX)
+            fcntl.flock(users, fcntl.LOCK_UN)  # the order of the two locks is the same for everybody: start, users
+            with self._exclusive():
+                try:
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue  # a new user came
+                self._stop()
+                return
+
+    def _stop(self) -> None:
+        if self.is_running():
+            self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w")
 
     def _run(self, program: str, *arguments: str) -> None:
         # Files, not pipes: the server inherits them, and a pipe would stay open as long as it runs.
@@ -192,8 +226,10 @@ class Server:
             return
         for leaf in (self.data, binaries() / "postgres", self.socket_folder):
             for folder in leaf.resolve().parents:
+                if folder == self.data or not folder.exists():
+                    continue
                 mode = folder.stat().st_mode
-                if folder != self.data and not mode & stat.S_IXOTH:
+                if not mode & stat.S_IXOTH:
                     folder.chmod(mode | stat.S_IXOTH)
 
     def _lock_path(self, name: str) -> Path:
@@ -234,3 +270,7 @@ _servers: dict[Path, Server] = {}
 def server_for(data: Path) -> Server:
     """The one `Server` object of this process for `data`."""
     return _servers.setdefault(data.absolute(), Server(data))
+
+
+if __name__ == "__main__":
+    Server(Path(sys.argv[1])).stop_when_unused()
