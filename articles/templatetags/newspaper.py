@@ -36,6 +36,14 @@ def linked_byline(article: Article) -> SafeString:
     return mark_safe(html + conditional_escape(rest))  # noqa: S308 - every part is escaped
 
 
+@register.filter
+def dashes(line: str) -> str:
+    """A 引题 that ends in ——, or a 副题 that begins with it, never leaves the dash alone on a line (U+2060)."""
+    if len(line) > 2 and line.endswith("——"):
+        line = f"{line[:-2]}\u2060——"
+    return f"——\u2060{line[2:]}" if line.startswith("——") else line
+
+
 @register.simple_tag
 def moment(when: datetime | None, form: str = "short") -> SafeString | str:
     """A `<time>`: `3月20日 9:05`, with the year if it is another one; `full` always with the year; `day` no clock."""

@@ -39,10 +39,16 @@ def placed(article: Article, uses: Sequence[ArticlePhoto]) -> Body:
         context = {"use": by_photo[pk], "caption": mark_safe(match[2] or "")}  # noqa: S308
         return render_to_string("includes/figure.html", context)
 
-    html = _FIGURE.sub(figure, with_dateline(article.body, article.dateline))
+    html = _FIGURE.sub(figure, with_dateline(levelled(article.body), article.dateline))
     rest = [use for use in uses if use.photo_id not in seen]
     above = rest.pop(0) if rest and rest[0] is uses[0] else None
     return Body(above, scrolling_tables(html), rest)
+
+
+def levelled(html: str) -> str:
+    """No heading skips a level: below the page's h1, an h3 that stands before any h2 becomes one."""
+    head, mark, rest = html.partition("<h2>")
+    return head.replace("<h3>", "<h2>").replace("</h3>", "</h2>") + mark + rest
 
 
 def with_dateline(html: str, dateline: str) -> str:

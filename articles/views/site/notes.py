@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from articles.models import Correction, StaticPage
 
 from . import shell
-from .body import scrolling_tables
+from .body import levelled, scrolling_tables
 from .paging import cut
 
 
@@ -20,5 +20,5 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 def static_page(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(StaticPage, slug=slug)
-    context = {"page": page, "html": scrolling_tables(page.body)}
+    context = {"page": page, "html": scrolling_tables(levelled(page.body))}
     return shell.page(request, "site/static_page.html", context, title=page.title)

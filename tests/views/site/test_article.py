@@ -37,7 +37,17 @@ def test_article_shows_headline_block_byline_and_source(client):
 
     page = _page(client, article)
 
-    for words in ("主题在此", "引题：", "——副题", "甲某", "乙某", "来源：新华社", "原来的标题", "丙某", "人工智能"):
+    for words in (
+        "主题在此",
+        "引题：",
+        "——\u2060副题",
+        "甲某",
+        "乙某",
+        "来源：新华社",
+        "原来的标题",
+        "丙某",
+        "人工智能",
+    ):
         assert words in page
     assert f'href="{article.bylines.get(name="").reporter.get_absolute_url()}"' in page
 
@@ -163,6 +173,12 @@ def test_odd_headlines_are_shown_escaped(client, headline):
 
 def test_bare_story_is_laid_out(client):
     assert client.get(factories.article("只有标题", body="").get_absolute_url()).status_code == 200
+
+
+def test_no_heading_skips_a_level(client):
+    page = _page(client, factories.article(body="<h3>一</h3><h2>二</h2><h3>三</h3>"))
+
+    assert "<h2>一</h2><h2>二</h2><h3>三</h3>" in page
 
 
 def test_wide_table_scrolls_by_itself(client):

@@ -13,8 +13,8 @@ PICTURES = 8
 
 
 def on_the_list() -> list[Reporter]:
-    """People at work, by name, with `portrait_photo`. One query."""
-    return _with_portraits(Reporter.objects.filter(active=True).order_by("name", "pk"))
+    """People at work, in the order of their names' pinyin, with `portrait_photo`. One query."""
+    return _with_portraits(Reporter.objects.filter(active=True).order_by("slug"))
 
 
 def by_slug(slug: str) -> Reporter | None:
