@@ -206,6 +206,6 @@ class RichTextField(models.TextField):
             value = clean(value)
         return super().get_db_prep_save(value, connection)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         kwargs.pop("widget", None)
         return super().formfield(**{**kwargs, "form_class": RichTextFormField, "widget": RichTextWidget})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -151,4 +151,4 @@ def _database(raw: str) -> dict[str, Any]:
     }
 
 
-PARSERS = {"text": str, "bool": _bool, "int": _int, "list": _list, "path": _path, "url": _url, "database": _database}
+PARSERS: dict[str, Callable[[str], Any]] = {"text": str, "bool": _bool, "int": _int, "list": _list, "path": _path, "url": _url, "database": _database}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -95,7 +96,7 @@ TEMPLATES = [
 
 # Database --------------------------------------------------------------------------------------------------------
 if EMBEDDED_DATABASE:
-    DATABASES = {
+    DATABASES: dict[str, dict[str, Any]] = {
         "default": {
             "ENGINE": "newsroom.embedded_postgres",
             "NAME": "newsroom",

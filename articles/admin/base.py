@@ -40,15 +40,15 @@ class QuietRelations:
     """Beside a relation: add and change. Deleting or viewing another row from here is a slip waiting to happen."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
-            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))  # type: ignore[attr-defined]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
@@ -73,7 +73,7 @@ class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (WorkflowError, ImageError) as refusal:
-            request.refusal = refusal  # type: ignore[attr-defined]
+            request.refusal = refusal
             for upload in request.FILES.values():
                 upload.seek(0)
             return super().changeform_view(request, object_id, form_url, extra_context)

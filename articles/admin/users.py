@@ -42,7 +42,7 @@ class PermissionsMixin:
         if db_field.related_model is Permission:
             kwargs |= {"form_class": PermissionsField, "queryset": grantable()}
         kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 admin.site.unregister(User)

@@ -114,7 +114,7 @@ def _pool() -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _finished(id: str, image: object, crops: tuple[Crop, ...], boxes: dict) -> Drawn:  # type: ignore[type-arg]
+def _finished(id: str, image: object, crops: tuple[Crop, ...], boxes: dict) -> Drawn:
     stream = io.BytesIO()
     image.convert("RGB").save(stream, "JPEG", quality=90)  # type: ignore[attr-defined]
     data = stream.getvalue()

@@ -37,7 +37,7 @@ from .source import DemoPaper, Paragraph, PhotoPlace, StorySpec, Subheading
 PASSWORD = "yunchuan-demo"  # noqa: S105 - the demo's own, printed at its start; loaded into a demo only
 PRESS_TIME = time(6, 0)  # when an edition goes online
 
-Progress = Callable[[Iterable, int, str], Iterable]  # type: ignore[type-arg]
+Progress = Callable[[Iterable, int, str], Iterable]
 
 
 @dataclass

@@ -33,7 +33,7 @@ class WordsField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "、".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         return check_words(split_tags(super().clean(value)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -45,7 +45,7 @@ class TagsField(forms.CharField):
 
     widget = TagWidget
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         return check_words(split_tags(super().clean(value)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:

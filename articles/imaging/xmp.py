@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree.ElementTree import Element  # only the type; parsing is defusedxml's
 
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring
 
 # A real packet is 2–20 KB, with padding; what is larger is not read at all.
 PACKET_LIMIT: Final = 1_000_000
