@@ -151,4 +151,12 @@ def _database(raw: str) -> dict[str, Any]:
     }
 
 
-PARSERS: dict[str, Callable[[str], Any]] = {"text": str, "bool": _bool, "int": _int, "list": _list, "path": _path, "url": _url, "database": _database}
+PARSERS: dict[str, Callable[[str], Any]] = {
+    "text": str,
+    "bool": _bool,
+    "int": _int,
+    "list": _list,
+    "path": _path,
+    "url": _url,
+    "database": _database,
+}

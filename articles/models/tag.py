@@ -25,7 +25,9 @@ class Tag(TagBase):
 
 
 class TaggedArticle(ItemBase):
-    content_object: models.ForeignKey = models.ForeignKey("articles.Article", models.CASCADE, verbose_name="稿件", related_name="tagged")
+    content_object: models.ForeignKey = models.ForeignKey(
+        "articles.Article", models.CASCADE, verbose_name="稿件", related_name="tagged"
+    )
     tag: models.ForeignKey = models.ForeignKey(Tag, models.CASCADE, verbose_name="标签", related_name="items")
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.models import Column, District, Edition, SiteSettings, StaticPage
 from articles.text.calendar import date_line
 
-from .nested import instance, rows
+from .nested import Filled, instance, rows
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Frame:
     columns: list[Column]
     districts: list[District]
     footer_pages: list[StaticPage]
-    edition: Edition | None
+    edition: Filled | None
     """The newest edition that readers may open; its pages are counted in `edition.page_count`."""
     today: date
 
@@ -48,10 +48,9 @@ def frame() -> Frame:
         ),
     ).first()
     if settings is None:
-        edition = _newest_edition().first()
-        return Frame(SiteSettings.current(), list(_columns()), list(_districts()), list(_footer_pages()), edition,
-                     timezone.localdate())  # fmt: skip
-    edition = None
+        return Frame(SiteSettings.current(), list(_columns()), list(_districts()), list(_footer_pages()),
+                     _newest_edition().first(), timezone.localdate())  # fmt: skip
+    edition: Filled = None
     for row in settings.edition_rows:
         edition = instance(Edition, row)
         edition.page_count = row["page_count"]

@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.functions import JSONObject
 
 Row = TypeVar("Row", bound=Model)
+Filled = Any  # a model instance that also carries what its page shows; the function that returns it names what
 
 
 def rows(queryset: QuerySet[Any], *fields: str, **expressions: Any) -> ArraySubquery:
@@ -31,7 +32,7 @@ def instance(model: type[Row], row: Mapping[str, Any]) -> Row:
 
 def remember(owner: Model, relation: str, model: type[Row], members: Iterable[Row]) -> None:
     """Let `owner.<relation>.all()` answer with `members`, as after `prefetch_related`."""
-    queryset = model._default_manager.all()
+    queryset: Any = model._default_manager.all()
     queryset._result_cache = list(members)
     queryset._prefetch_done = True
     owner.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = queryset

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from articles.models import Article, Edition, HotArea, Page, PageCredit, Photo
 
-from .nested import instance, remember, rows
+from .nested import Filled, instance, remember, rows
 from .photos import photo_from, photo_object
 
 
@@ -20,7 +20,7 @@ def edition(day: date) -> Edition | None:
     return Edition.objects.public().filter(date=day).first()
 
 
-def pages_of(edition_id: int, widest: int = 960) -> list[Page]:
+def pages_of(edition_id: int, widest: int = 960) -> list[Filled]:
     """The edition's pages: `page.picture` (or None) and `page.stories` (public ones, in their order). One query."""
     image = Page.objects.filter(pk=OuterRef("pk"), image__in=Photo.objects.public())
     stories = Article.objects.public().filter(page=OuterRef("pk")).order_by(F("position").asc(nulls_last=True), "pk")
@@ -37,13 +37,13 @@ def pages_of(edition_id: int, widest: int = 960) -> list[Page]:
     return [_filled(page) for page in pages]
 
 
-def page(edition_id: int, number: int) -> Page | None:
+def page(edition_id: int, number: int) -> Filled | None:
     """One page with its picture in every width, its stories, hot areas and credits. One query."""
     areas = HotArea.objects.filter(page=OuterRef("pk")).order_by("top", "left")
     public = Exists(Article.objects.public().filter(pk=OuterRef("article")))
     image = Page.objects.filter(pk=OuterRef("pk"), image__in=Photo.objects.public())
     stories = Article.objects.public().filter(page=OuterRef("pk")).order_by(F("position").asc(nulls_last=True), "pk")
-    found = (
+    found: Filled = (
         Page.objects.public()
         .filter(edition=edition_id, number=number)
         .select_related("edition")
@@ -79,7 +79,7 @@ def days_with_editions(first: date, last: date) -> dict[date, int]:
     return dict.fromkeys(days.order_by("date").values_list("date", flat=True), 1)
 
 
-def _filled(page: Page) -> Page:
+def _filled(page: Filled) -> Filled:
     page.picture = photo_from(page.image_rows[0]["photo"]) if page.image_rows else None
     if page.picture and not page.picture.renditions.all():
         page.picture = None

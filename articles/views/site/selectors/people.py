@@ -6,18 +6,18 @@ from django.db.models import OuterRef, QuerySet
 
 from articles.models import Photo, Reporter, Role
 
-from .nested import rows
+from .nested import Filled, rows
 from .photos import as_thumbnails, photo_from, portrait_object, public_photos
 
 PICTURES = 8
 
 
-def on_the_list() -> list[Reporter]:
+def on_the_list() -> list[Filled]:
     """People at work, in the order of their names' pinyin, with `portrait_photo`. One query."""
     return _with_portraits(Reporter.objects.filter(active=True).order_by("slug"))
 
 
-def by_slug(slug: str) -> Reporter | None:
+def by_slug(slug: str) -> Filled | None:
     """One person, at work or not: who has left keeps the page but not the portrait. One query."""
     found = _with_portraits(Reporter.objects.filter(slug=slug))
     return found[0] if found else None
@@ -41,9 +41,9 @@ def by_role(people: list[Reporter]) -> list[tuple[str, list[Reporter]]]:
     return [(name, members) for name, members in found if members]
 
 
-def _with_portraits(reporters: QuerySet[Reporter]) -> list[Reporter]:
+def _with_portraits(reporters: QuerySet[Reporter]) -> list[Filled]:
     portrait = Reporter.objects.filter(pk=OuterRef("pk"), portrait__in=Photo.objects.public())
-    people = list(reporters.annotate(portrait_rows=rows(portrait, photo=portrait_object())))
+    people: list[Filled] = list(reporters.annotate(portrait_rows=rows(portrait, photo=portrait_object())))
     for person in people:
         person.portrait_photo = photo_from(person.portrait_rows[0]["photo"]) if person.portrait_rows else None
     return people

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from articles.models import Article, ArticlePhoto, Photo, Rendition, Reporter
 
-from .nested import instance, remember, rows
+from .nested import Filled, instance, remember, rows
 
 PHOTO_FIELDS = ("id", "width", "height", "colour", "caption", "alternative", "credit_line", "agency", "rights")
 RENDITION_FIELDS = ("id", "photo_id", "crop", "format", "width", "height", "file")
@@ -39,7 +39,8 @@ def with_renditions(photos: QuerySet[Photo], *crops: str, widest: int = 0) -> Qu
 
 def load(photos: QuerySet[Photo]) -> list[Photo]:
     """Evaluate a `with_renditions` queryset."""
-    return [remember_renditions(photo, photo.rendition_rows) for photo in photos]
+    found: list[Filled] = list(photos)
+    return [remember_renditions(photo, photo.rendition_rows) for photo in found]
 
 
 def as_thumbnails(photos: QuerySet[Photo]) -> list[Photo]:
@@ -94,7 +95,7 @@ def uses_of(article: Article) -> list[ArticlePhoto]:
         .annotate(rendition_rows=rendition_rows("photo"))
         .order_by("order", "pk")
     )
-    shown = [use for use in uses if use.rendition_rows]
+    shown: list[Filled] = [use for use in uses if use.rendition_rows]
     for use in shown:
         remember_renditions(use.photo, use.rendition_rows)
     return shown
@@ -104,16 +105,16 @@ def portrait_object() -> JSONObject:
     return photo_object("portrait", "1x1", widest=SMALL)
 
 
-def photo_with_stories(pk: int) -> Photo | None:
-    """One news picture with the public stories that it illustrates (`photo.story_rows`). One query."""
+def photo_with_stories(pk: int) -> Filled | None:
+    """One news picture with the public stories that it illustrates (`photo.stories`). One query."""
     stories = Article.objects.public().filter(uses__photo=OuterRef("pk")).newest()
     photos = with_renditions(public_photos().filter(pk=pk).select_related("district")).annotate(
         story_rows=rows(stories[:10], "id", "headline", "publish_at")
     )
-    for photo in load(photos):
+    found: list[Filled] = load(photos)
+    for photo in found:
         photo.stories = [instance(Article, row) for row in photo.story_rows]
-        return photo
-    return None
+    return found[0] if found else None
 
 
 def neighbours(photo: Photo) -> tuple[Photo | None, Photo | None]:

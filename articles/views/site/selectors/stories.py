@@ -26,7 +26,7 @@ from articles.models import (
 from articles.models.article import NEWS_KINDS
 from articles.richtext import plain_text
 
-from .nested import instance, remember, rows
+from .nested import Filled, instance, remember, rows
 from .photos import lead_photo_rows, photo_from
 
 EXCERPT = 110  # characters of the body where a story has no summary
@@ -52,7 +52,7 @@ def on_day(day: date) -> QuerySet[Article]:
     return everything().filter(publish_at__gte=_midnight(day), publish_at__lt=_midnight(day + timedelta(days=1)))
 
 
-def as_cards(articles: QuerySet[Article], *crops: str) -> list[Article]:
+def as_cards(articles: QuerySet[Article], *crops: str) -> list[Filled]:
     """What a list shows of each story: `article.excerpt`, `article.photo`, bylines and districts. One query.
 
     The body itself is not read: its opening is enough for an excerpt.
@@ -70,13 +70,13 @@ def as_cards(articles: QuerySet[Article], *crops: str) -> list[Article]:
     return [_card(article) for article in found]
 
 
-def cards_by_id(ids: Iterable[int]) -> dict[int, Article]:
+def cards_by_id(ids: Iterable[int]) -> dict[int, Filled]:
     return {article.pk: article for article in as_cards(Article.objects.public().filter(pk__in=set(ids)))}
 
 
-def one(pk: int) -> Article | None:
+def one(pk: int) -> Filled | None:
     """A public story with everything that its page says in words. One query; pictures are `photos.uses_of`."""
-    article = (
+    article: Filled = (
         Article.objects.public()
         .filter(pk=pk)
         .select_related("column", "page__edition")
@@ -116,7 +116,7 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     return (before[0] if before else None), (after[0] if after else None)
 
 
-def related(article: Article, limit: int = 6) -> list[Article]:
+def related(article: Article, limit: int = 6) -> list[Filled]:
     """Newest stories that share tags (3 points each), districts (2) or the column (1). One query.
 
     Candidates are the newest few of each sort, so that a column of ten years costs no more than one of a week.
@@ -189,14 +189,14 @@ def _district_rows() -> ArraySubquery:
     return rows(places, **{key: f"district__{key}" for key in ("id", "name", "short_name", "slug")})
 
 
-def _card(article: Article) -> Article:
+def _card(article: Filled) -> Filled:
     _remember_people_and_places(article)
     article.excerpt = article.summary or _excerpt(article.opening)
     article.photo = photo_from(article.photo_rows[0]) if article.photo_rows else None
     return article
 
 
-def _remember_people_and_places(article: Article) -> None:
+def _remember_people_and_places(article: Filled) -> None:
     bylines = []
     for row in article.byline_rows:
         byline = instance(Byline, row)
