@@ -75,7 +75,7 @@ def _answer(
     )
     bylines = Prefetch("bylines", Byline.objects.select_related("reporter"))
     stories = articles.exclude(kind=ArticleKind.AD).newest().select_related("column")
-    newest = list(stories.prefetch_related(bylines, "districts", "tags")[:ITEMS]) # taggit's
+    newest = list(stories.prefetch_related(bylines, "districts", "tags")[:ITEMS])  # taggit's
     pictures = lead_pictures(newest)
     for article in newest:
         feed.add_item(**_item(request, site, article, pictures.get(article.pk)))

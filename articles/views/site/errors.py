@@ -31,6 +31,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(403, "这一页不对您开放", empty_frame())
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that came without its token, or from a page that stood open for too long (CSRF_FAILURE_VIEW)."""
+    return _error(403, "这个页面已经过期", empty_frame(), expired=True)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Ways on: the sections and the newest stories. Two queries; none of them matters if it fails."""
     try:
@@ -48,7 +53,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(_BARE, status=500)
 
 
-def _error(status: int, title: str, around: Frame, newest: list[Article] | None = None) -> HttpResponse:
+def _error(status: int, title: str, around: Frame, newest: list[Article] | None = None, **more: object) -> HttpResponse:
     """Rendered without request and context processors."""
-    context = {"frame": around, "title": title, "newest": newest or []}
+    context = {"frame": around, "title": title, "newest": newest or [], **more}
     return HttpResponse(loader.render_to_string(f"site/errors/{status}.html", context), status=status)

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from articles.views.site import errors
 from tests import factories
@@ -78,3 +78,11 @@ def test_unknown_host_is_refused_with_a_page(client):
 )
 def test_broken_paths_are_404(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_form_without_its_token_gets_our_page_and_the_way_to_save_what_was_written():
+    response = Client(enforce_csrf_checks=True).post("/", {"text": "写了很久的文字"})
+
+    assert response.status_code == 403
+    assert "这个页面已经过期" in response.content.decode()
+    assert "复制您写的文字" in response.content.decode()
