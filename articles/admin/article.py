@@ -85,6 +85,9 @@ class ArticleAdmin(NewsroomAdmin):
                 found.pop(f"bulk_{verb}", None)
         return found
 
+    def view_on_site(self, obj: Article) -> str | None:
+        return obj.get_absolute_url() if obj.is_public else None
+
     # What the form shows ---------------------------------------------------------------------------------------------
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         if obj is None or self.has_change_permission(request, obj):

@@ -15,6 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 
 from articles.forms.constraints import ConstraintForm
 from articles.forms.dates import NewsDateField, NewsSplitDateTimeField
@@ -43,7 +44,19 @@ class QuietRelations:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
+        if field is not None:
+            self.name_widget(field)
         return field
+
+    def name_widget(self, field: Any) -> None:
+        """Cells of a table have no label of their own, nor have the two halves of a moment: they get their name."""
+        label = capfirst(field.label)
+        widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+        if isinstance(widget, AdminSplitDateTime):
+            for part, name in zip(widget.widgets, ("日期", "时间"), strict=True):
+                part.attrs["aria-label"] = f"{label}：{name}"
+        elif isinstance(self, admin.TabularInline) and not widget.is_hidden:
+            widget.attrs["aria-label"] = label
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
@@ -54,6 +67,7 @@ class QuietRelations:
 class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin/desk.css"]}
+        js = ["js/admin/naming.js"]
 
     form = ConstraintForm
     formfield_overrides = FIELD_OVERRIDES

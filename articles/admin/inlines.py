@@ -48,10 +48,19 @@ class KeptRows(forms.BaseInlineFormSet):
         return data
 
 
-class OrderedInline(QuietRelations, admin.TabularInline):
-    """Rows with an `order`: a number without JavaScript, a handle and two buttons with it (js/admin/ordering.js)."""
+class Rows(QuietRelations, admin.TabularInline):
+    """Rows of another form, as many as a newspaper needs: a forged number of rows costs no minutes of rendering."""
 
     extra = 0
+    max_num = 100
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, **{"absolute_max": self.max_num + 20, **kwargs})
+
+
+class OrderedInline(Rows):
+    """Rows with an `order`: a number without JavaScript, a handle and two buttons with it (js/admin/ordering.js)."""
+
     formset = KeptRows
     formfield_overrides = ORDER_WIDGET
     ordering = ["order", "pk"]
@@ -102,9 +111,8 @@ class UseInline(OrderedInline):
         return thumbnail(use.photo_id)
 
 
-class PageInline(QuietRelations, admin.TabularInline):
+class PageInline(Rows):
     model = Page
-    extra = 0
     fields = ["number", "label", "name", "image", "pdf"]
     autocomplete_fields = ["image"]
     show_change_link = True
@@ -116,8 +124,7 @@ class PageCreditInline(OrderedInline):
     autocomplete_fields = ["reporter"]
 
 
-class HotAreaInline(QuietRelations, admin.TabularInline):
+class HotAreaInline(Rows):
     model = HotArea
-    extra = 0
     fields = ["article", "left", "top", "width", "height"]
     autocomplete_fields = ["article"]

@@ -46,6 +46,9 @@ class EditionAdmin(NewsroomAdmin):
             return badge("draft", "未上线")
         return badge("published", "已上线") if is_released(edition) else badge("scheduled", "定时上线")
 
+    def view_on_site(self, obj: Edition) -> str | None:
+        return obj.get_absolute_url() if is_released(obj) else None
+
     def deletion_refusal(self, obj: Edition) -> str:
         return f"{obj}{RELEASED}" if is_released(obj) else ""
 
@@ -88,6 +91,9 @@ class PageAdmin(NewsroomAdmin):
     @admin.display(description="热区", ordering="area_count")
     def areas(self, page: Any) -> int:
         return page.area_count
+
+    def view_on_site(self, obj: Page) -> str | None:
+        return obj.get_absolute_url() if is_released(obj.edition) else None
 
     def deletion_refusal(self, obj: Page) -> str:
         return f"{obj}{RELEASED}" if is_released(obj.edition) else ""

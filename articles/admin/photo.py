@@ -53,6 +53,10 @@ class PhotoAdmin(NewsroomAdmin):
             return False
         return user.has_perm("articles.publish_article") or not Photo.objects.public().filter(pk=obj.pk).exists()
 
+    def view_on_site(self, obj: Photo) -> str | None:
+        shown = Photo.objects.public().news().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if shown else None
+
     def deletion_refusal(self, obj: Photo) -> str:
         if Photo.objects.public().filter(pk=obj.pk).exists():
             return f"“{obj}”正在给读者看，不能删除：请先从稿件、版面或人员页上拿下来。"

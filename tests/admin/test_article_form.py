@@ -176,7 +176,7 @@ def test_published_story_cannot_lose_its_headline(client_as):
         ({"original_author": "某人"}, "请填写来源"),
         ({"bylines-TOTAL_FORMS": "1", "bylines-0-role": "记者", "bylines-0-organisation": "社"}, "须有姓名"),
         ({"bylines-TOTAL_FORMS": "1", "bylines-0-reporter": "77777", "bylines-0-role": "记者"}, "选择"),
-        ({"bylines-TOTAL_FORMS": "99999"}, "1000"),
+        ({"bylines-TOTAL_FORMS": "99999"}, "100"),
         ({"bylines-TOTAL_FORMS": "x"}, "数据缺失或被篡改"),
         ({"uses-TOTAL_FORMS": "1", "uses-0-photo": "77777", "uses-0-order": "1"}, "选择"),
     ],

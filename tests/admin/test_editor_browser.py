@@ -10,6 +10,7 @@ from articles import richtext
 from articles.models import Article, Status
 from articles.workflow import install_roles
 from tests import factories
+from tests.browser.fixtures import overflow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Paragraph, marks, lists, table, link and a picture: all that the toolbar can make.
@@ -76,6 +77,50 @@ def test_editor_speaks_chinese_and_offers_the_toolbar_only(signed_in):
         "about", "print", "save", "newpage", "cloudservices", "easyimage", "uploadimage", "filebrowser", "docprops",
     }  # fmt: skip
     assert page.evaluate("CKEDITOR.instances.id_body.config.versionCheck") is False
+
+
+@pytest.mark.parametrize("button", ["link", "table", "find", "specialchar", "newsroomphoto"])
+def test_windows_of_the_editor_open_under_its_policy(signed_in, button):
+    """Any violation fails the test; the link window offers no address that `clean()` would drop."""
+    page = signed_in("责任编辑")
+    open_editor(page, factories.article(status=Status.DRAFT, body="<p>文</p>"))
+    page.click(".cke_wysiwyg_div p")
+
+    page.click(f".cke_button__{button}")
+    page.wait_for_selector(".cke_dialog:visible, dialog.photo-chooser")
+
+    if button == "link":
+        words = page.inner_text(".cke_dialog")
+        offered = page.evaluate("[...document.querySelectorAll('.cke_dialog option')].map(option => option.value)")
+        assert "上传" not in words
+        assert not {"ftp://", "news://", "anchor"} & set(offered), offered
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(
+    "path",
+    ["/admin/login/", "/admin/", "/admin/articles/article/", "/admin/articles/article/add/", "{change}", "{preview}",
+     "/admin/articles/photo/", "/admin/articles/edition/add/"],
+)  # fmt: skip
+def test_pages_are_accessible_and_fit_a_phone(signed_in, axe, path, width):
+    """No violation of the policy, none that axe knows (outside of the editor's own toolbar), nothing sideways."""
+    article = factories.article(status=Status.FIRST_REVIEW, bylines=["甲某"], photos=[factories.photo()])
+    page = signed_in("责任编辑")
+    if "login" in path:
+        page.context.clear_cookies()
+    page.set_viewport_size({"width": width, "height": 800})
+    change, preview = f"/admin/articles/article/{article.pk}/change/", f"/desk/articles/{article.pk}/preview/"
+
+    page.goto(path.format(change=change, preview=preview))
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(100)
+
+    page.evaluate(
+        "document.querySelectorAll('.django-ckeditor-widget').forEach("
+        "editor => editor.style.setProperty('display', 'none', 'important'))"
+    )
+    assert axe(page) == []
+    assert path == "{preview}" or overflow(page) == []  # a preview is as wide as the readers' page
 
 
 def test_opening_and_saving_changes_nothing(signed_in):

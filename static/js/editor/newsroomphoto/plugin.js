@@ -58,6 +58,7 @@
   /** The link window offers what `clean()` keeps: http, https, mail and telephone. */
   function narrowLinks(event) {
     if (event.data.name !== "link") return;
+    event.data.definition.removeContents("upload");
     const info = event.data.definition.getContents("info");
     info.get("linkType").items = info.get("linkType").items.filter(([, kind]) => kind !== "anchor");
     const protocol = info.get("protocol");
