@@ -17,11 +17,14 @@ _MARKS = "■□●○▲△◆◇◎★☆"
 
 
 @register.inclusion_tag("includes/picture.html")
-def picture(photo: Photo | None, crop: str = "full", sizes: str = "100vw", eager: bool = False) -> dict[str, Any]:
+def picture(
+    photo: Photo | None, crop: str = "full", sizes: str = "100vw", eager: bool = False, captioned: bool = False
+) -> dict[str, Any]:
     """The photo in one crop, in every format and width that there is; the whole picture where the crop is missing.
 
     `sizes` is the attribute of `<source>`; `eager` is for the one picture that a page opens with. Without renditions
-    nothing is shown.
+    nothing is shown. `captioned`: the caption stands in the same link, so that it does not serve as the
+    alternative text too, to be read out twice.
     """
     renditions = list(photo.renditions.all()) if photo else []
     chosen = [r for r in renditions if r.crop == crop] or [r for r in renditions if r.crop == "full"]
@@ -40,6 +43,7 @@ def picture(photo: Photo | None, crop: str = "full", sizes: str = "100vw", eager
         "srcset": _srcset(r for r in chosen if r.format == shown.format),
         "sizes": sizes,
         "eager": eager,
+        "alt": photo.alternative if captioned else photo.alt,
     }
 
 

@@ -62,10 +62,10 @@ def test_no_query_of_a_list_crashes(root, rows, name, query):  # noqa: F811
     assert answer.status_code in (200, 302, 400)
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_every_search_finds_something_without_a_crash(root, rows, name):  # noqa: F811
-    model = registered()[name]
-    if not admin.site._registry[model].search_fields:
-        pytest.skip("no search")
+def test_every_search_finds_something_without_a_crash(root, rows):  # noqa: F811
+    searched = [(name, model) for name, model in registered().items() if admin.site._registry[model].search_fields]
 
-    assert root.get(reverse(f"admin:{model._meta.app_label}_{name}_changelist") + "?q=2026-11-22 x").status_code == 200
+    assert len(searched) > 10
+    for name, model in searched:
+        address = reverse(f"admin:{model._meta.app_label}_{name}_changelist")
+        assert root.get(f"{address}?q=2026-11-22 x").status_code == 200, name

@@ -61,7 +61,7 @@ def test_pages_hold_no_inline_script_and_no_inline_style(client, rows):  # noqa:
     for address in addresses(rows):
         response = client.get(address)
         page = response.content.decode()
-        assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\\+)?json\")[^>]*>", page), address
+        assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")[^>]*>", page), address
         if b"ckeditortype" not in response.content:
             assert not re.search(r"<style|\sstyle=\"|\son[a-z]+=\"", page), address
 
