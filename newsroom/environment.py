@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 
 @dataclass(frozen=True)
 class Variable:
-    """`kind`: text, bool, int, list, path, url or database. A `secret` may come from a file named by `<NAME>_FILE`."""
+    """`kind` is a key of `PARSERS`. A `secret` may come from a file that `<NAME>_FILE` names."""
 
     name: str
     kind: str
@@ -30,14 +30,14 @@ VARIABLES = (
     Variable("NEWSROOM_SECRET_KEY", "text", "", secret=True),
     Variable("DATABASE_URL", "database", None, secret=True),
     Variable("NEWSROOM_HOSTS", "list", []),
-    Variable("NEWSROOM_SITE_URL", "url", ""),
+    Variable("NEWSROOM_SITE_URL", "address", ""),
     Variable("NEWSROOM_DEMO", "bool", False),
     Variable("NEWSROOM_DEBUG", "bool", False),
     Variable("NEWSROOM_VAR", "path", None),
     Variable("NEWSROOM_MEDIA", "path", None),
     Variable("NEWSROOM_BEHIND_PROXY", "bool", False),
     Variable("NEWSROOM_HSTS_SECONDS", "int", 31_536_000),
-    Variable("NEWSROOM_EMAIL_URL", "url", "", secret=True),
+    Variable("NEWSROOM_EMAIL_URL", "mail", None, secret=True),
     Variable("NEWSROOM_LOG_LEVEL", "text", "INFO"),
     Variable("PORT", "int", 8000),
 )
@@ -121,21 +121,41 @@ def _path(raw: str) -> Path:
     return Path(raw).expanduser().absolute()
 
 
-def _url(raw: str) -> str:
+def _address(raw: str) -> str:
     parts = urlsplit(raw)
-    if not parts.scheme or not (parts.netloc or parts.scheme == "console"):
-        raise ValueError("it must be an address such as https://news.example.cn or smtp://user:password@host:587.")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+        raise ValueError("it must be the address of the site without a path, such as https://news.example.cn.")
+    _port(parts)
     return raw.rstrip("/")
+
+
+def _mail(raw: str) -> dict[str, Any]:
+    parts = urlsplit(raw)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("it must be smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://USER:PASSWORD@HOST:465.")
+    encrypted = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": _port(parts) or (465 if encrypted else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": encrypted,
+        "EMAIL_USE_TLS": not encrypted,
+    }
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        raise ValueError("its port is no number between 1 and 65535.") from None
 
 
 def _database(raw: str) -> dict[str, Any]:
     parts = urlsplit(raw)
     if parts.scheme not in ("postgres", "postgresql") or parts.path in ("", "/"):
         raise ValueError("it must be postgresql://USER:PASSWORD@HOST:PORT/NAME (PostgreSQL 15 or newer).")
-    try:
-        port = parts.port
-    except ValueError:
-        raise ValueError("its port is no number between 1 and 65535.") from None
+    port = _port(parts)
     options = {}
     for pair in filter(None, parts.query.split("&")):
         key, _, value = pair.partition("=")
@@ -157,6 +177,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "int": _int,
     "list": _list,
     "path": _path,
-    "url": _url,
+    "address": _address,
+    "mail": _mail,
     "database": _database,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +35,18 @@ def _secret_key() -> str:
     file = VAR / "secret-key"
     try:
         VAR.mkdir(parents=True, exist_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
+        if not file.exists():
+            # Written whole beside its place, then linked: of two processes that start together one is first.
+            with tempfile.NamedTemporaryFile("w", dir=VAR) as fresh:  # only its owner may read it
+                fresh.write(secrets.token_urlsafe(48))
+                fresh.flush()
+                with suppress(FileExistsError):
+                    os.link(fresh.name, file)
+        return file.read_text()
     except OSError as error:
         raise ImproperlyConfigured(
-            f"NEWSROOM_VAR is {str(VAR)!r}: the folder cannot be written ({error.strerror}). Name a writable folder."
+            f"NEWSROOM_VAR is {str(VAR)!r}: the folder cannot be used ({error.strerror}). Name a writable folder."
         ) from None
-    with os.fdopen(handle, "w") as stream:
-        stream.write(secrets.token_urlsafe(48))
-    return file.read_text().strip()
 
 
 SECRET_KEY = _secret_key()
@@ -212,14 +216,9 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 # Mail ------------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-if ENV["NEWSROOM_EMAIL_URL"].startswith(("smtp://", "smtps://")):
-    from urllib.parse import unquote, urlsplit
-
-    _mail = urlsplit(ENV["NEWSROOM_EMAIL_URL"])
+if ENV["NEWSROOM_EMAIL_URL"]:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or (465 if _mail.scheme == "smtps" else 587)
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
-    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp"
+    globals().update(ENV["NEWSROOM_EMAIL_URL"])  # EMAIL_HOST, EMAIL_PORT and the rest
 
 # Log -------------------------------------------------------------------------------------------------------------
 LOGGING = {
