@@ -38,6 +38,7 @@ class PhotoAdmin(NewsroomAdmin):
     ]  # fmt: skip
     search_help_text = "按说明、地点、署名、摄影者或关键词查找"
     date_hierarchy = "created_at"
+    ordering = ["purpose", "-created_at", "-pk"]  # news pictures first: their value sorts before the others
     list_per_page = 60
     autocomplete_fields = ["photographer", "district"]
     formfield_overrides = {**FIELD_OVERRIDES, models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})}}
