@@ -15,7 +15,7 @@ from articles import richtext, workflow
 from articles.forms.article import ArticleForm, stored_beside_typed
 from articles.models import Article
 from articles.workflow import VERB_LABELS, Conflict, place_body_photos
-from articles.workflow.roles import TEXT_FIELDS, deletion_refusal, may_arrange, may_change, readable
+from articles.workflow.roles import TEXT_FIELDS, deletion_refusal, may_arrange, may_change
 
 from . import actions, columns
 from .base import FIELD_OVERRIDES, NewsroomAdmin
@@ -64,7 +64,7 @@ class ArticleAdmin(NewsroomAdmin):
 
     # Who sees and changes what ---------------------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        pieces = readable(request.user).order_by(*self.ordering)
+        pieces = Article.objects.visible_to(request.user).order_by(*self.ordering)
         match = request.resolver_match
         if match and match.url_name == "articles_article_changelist":
             return columns.with_columns(pieces).defer("body", "summary")

@@ -8,8 +8,8 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Status
-from articles.workflow.roles import full_name, readable
+from articles.models import Article, Status
+from articles.workflow.roles import full_name
 
 NEWEST = 8
 # What each state waits for, in a few words.
@@ -26,7 +26,7 @@ def overview(user: Any) -> dict[str, Any]:
     """Template context: `states` (label, hint, count, url), `newest` articles, `today_count`, `quick_actions`."""
     if not user.has_perm("articles.view_article"):
         return {"states": [], "newest": [], "quick_actions": _quick_actions(user)}
-    pieces = readable(user)
+    pieces = Article.objects.visible_to(user)
     counts = dict(pieces.order_by().values_list("status").annotate(Count("pk")))
     changelist = reverse("admin:articles_article_changelist")
     states = [

@@ -49,6 +49,9 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤稿"
 
 
+IN_REVIEW = frozenset({Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW})
+
+
 class AiLabel(models.TextChoices):
     NONE = "", "无"
     TEXT = "text", "文字由人工智能辅助生成"
@@ -69,14 +72,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-publish_at", "-pk")
 
     def visible_to(self, user: Any) -> ArticleQuerySet:
-        """Who may see pieces at all sees all of them; a writer sees what is public and what is his own."""
+        """On staff pages editors see everything, proofreaders what is in review besides, writers what is theirs."""
         if user.has_perm("articles.review_article"):
             return self
-        return self.filter(
+        seen = (
             Q(status=Status.PUBLISHED, publish_at__lte=timezone.now())
             | Q(created_by=user.pk)
             | Q(pk__in=self.model.objects.filter(bylines__reporter__user=user.pk).values("pk"))
         )
+        if user.has_perm("articles.proof_article"):
+            seen |= Q(status__in=IN_REVIEW)
+        return self.filter(seen)
 
 
 def _replaced(text: Any, pattern: str, by: str) -> Func:

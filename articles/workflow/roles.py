@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Status
+from articles.models.article import IN_REVIEW
 
 _EVERYBODY = ["view_article", "view_district", "view_column", "view_tag", "view_reporter", "view_edition", "view_page",
               "view_photo", "view_byline", "view_articlephoto", "view_correction", "view_hotarea",
@@ -52,17 +53,8 @@ def install_roles() -> None:
             group.permissions.set(wanted)
 
 
-IN_REVIEW = frozenset({Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW})
 # What a proofreader may touch: the words, not where and under whose name they run.
 TEXT_FIELDS = ("kicker", "headline", "subheadline", "summary", "dateline", "body", "note")
-
-
-def readable(by: Any) -> Any:
-    """Articles that `by` may open on staff pages: `visible_to`, and for proofreaders the pieces in review."""
-    pieces = Article.objects.visible_to(by)
-    if by.has_perm("articles.proof_article") and not by.has_perm("articles.review_article"):
-        pieces = pieces | Article.objects.filter(status__in=IN_REVIEW)
-    return pieces
 
 
 def full_name(user: Any) -> str:

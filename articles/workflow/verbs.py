@@ -16,6 +16,8 @@ from django.utils import timezone
 from articles.models import Article, ArticlePhoto, Correction, Photo, Status
 from articles.richtext import photo_ids
 
+from .roles import is_author
+
 REVIEWS = {
     Status.FIRST_REVIEW: Status.SECOND_REVIEW,
     Status.SECOND_REVIEW: Status.FINAL_REVIEW,
@@ -61,6 +63,9 @@ def submit(article: Article, by: Any) -> None:
     """草稿 → 初审. Needs a body or a picture, so that there is something to review."""
     if not article.body and not article.uses.exists():
         raise WorkflowError(f"“{article}”没有正文也没有图片：请先写稿或配图，再送审。")
+    _require("submit", article, by)
+    if not (by.has_perm("articles.review_article") or is_author(article, by)):
+        raise Forbidden(f"“{article}”不是您的稿件，不能送审：请作者本人或编辑来做。")
     _move("submit", article, by, status=Status.FIRST_REVIEW)
 
 

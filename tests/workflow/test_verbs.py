@@ -18,11 +18,12 @@ def do(verb, article, by):
 
 
 def test_the_whole_way_from_draft_to_reader(roles):
-    article = factories.article(status=Status.DRAFT)
+    writer = factories.user("记者")
+    article = factories.article(status=Status.DRAFT, created_by=writer)
 
     for verb, role in WAY:
         assert not Article.objects.public().exists()
-        do(verb, article, factories.user(role))
+        do(verb, article, writer if role == "记者" else factories.user(role))
 
     assert list(Article.objects.public()) == [article]
     assert article.first_published_at == article.publish_at
@@ -131,6 +132,13 @@ def test_correction_is_a_dated_note_and_an_update(roles):
 
     assert correction in article.corrections.all()
     assert article.updated_at > before
+
+
+def test_writer_cannot_submit_the_story_of_another(roles):
+    article = factories.article(status=Status.DRAFT, created_by=factories.user("记者"))
+
+    with pytest.raises(Forbidden, match="不是您的稿件"):
+        workflow.submit(article, factories.user("记者"))
 
 
 def test_submit_of_an_empty_story_is_refused(roles):

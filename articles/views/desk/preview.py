@@ -14,14 +14,15 @@ from articles.views.site.body import placed
 from articles.views.site.metadata import metadata_for_page
 from articles.views.site.selectors.frame import frame
 from articles.workflow import VERB_LABELS, allowed_verbs
-from articles.workflow.roles import readable
 
 
 @require_safe
 @staff_member_required
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The readers' own template with a banner over it; never kept by a browser or a search engine."""
-    article = as_read(get_object_or_404(readable(request.user).select_related("column", "page__edition"), pk=pk))
+    article = as_read(
+        get_object_or_404(Article.objects.visible_to(request.user).select_related("column", "page__edition"), pk=pk)
+    )
     uses = article.uses.filter(photo__status=PhotoStatus.READY).select_related("photo__photographer")
     allowed = [verb for verb in allowed_verbs(article, request.user) if verb != "correct"]
     around = frame()

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from articles.forms.verbs import PublishForm, WithdrawForm
+from articles.models import Article
 from articles.workflow import VERB_LABELS, VERBS, Conflict, Forbidden, WorkflowError, allowed_verbs
-from articles.workflow.roles import readable
 
 # Addresses say `return` where Python cannot.
 NAMES = {"submit": "submit", "approve": "approve", "return": "return_", "publish": "publish", "withdraw": "withdraw"}
@@ -26,7 +26,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Refusals keep the page (409 when somebody else was first, 403 when it is not the user's to do)."""
     if verb not in NAMES:
         raise Http404
-    article, name = get_object_or_404(readable(request.user), pk=pk), NAMES[verb]
+    article, name = get_object_or_404(Article.objects.visible_to(request.user), pk=pk), NAMES[verb]
     if request.method == "GET" and name not in allowed_verbs(article, request.user):
         raise PermissionDenied
     form = FORMS[name](request.POST or None) if name in FORMS else None
