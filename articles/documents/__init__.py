@@ -3,6 +3,7 @@
 `read_file` reads one in a process of its own; `Manuscript.parse` and `PrintedPage.parse` find the items in it.
 """
 
+from articles.documents.areas import areas_of, hot_areas
 from articles.documents.errors import DocumentError
 from articles.documents.manuscript import Block, Box, Footnote, Manuscript, Picture, PrintedLine, PrintedPage
 from articles.documents.marked import Mark, MarkedText, parse_marked
@@ -20,6 +21,8 @@ __all__ = [
     "Picture",
     "PrintedLine",
     "PrintedPage",
+    "areas_of",
+    "hot_areas",
     "parse_marked",
     "read_file",
 ]

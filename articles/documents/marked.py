@@ -69,7 +69,7 @@ def parse_marked(marked: MarkedText, places: Sequence[Place] = (), columns: Sequ
         while at < len(marks) and marks[at].start < end:
             own.append(marks[at])
             at += 1
-        part = parse_page(_masked(marked.text, start, end, own), (), columns)
+        part = _parsed(marked.text, start, end, own, columns)
         _Rebase(marked.text, start, [(mark.start, mark.end) for mark in own]).apply(part)
         _Story(marked.text, part, known).take(own)
         _append(whole, part)
@@ -81,6 +81,23 @@ def parse_marked(marked: MarkedText, places: Sequence[Place] = (), columns: Sequ
     whole.furniture = [piece for piece in whole.pieces if piece.kind == "furniture"]
     whole.unplaced = [piece for piece in whole.pieces if piece.kind == "unplaced"]
     return whole
+
+
+def _parsed(text: str, start: int, end: int, marks: list[Mark], columns: Sequence[str]) -> PageResult:
+    """Let the page parser read a stretch; of its marked lines it sees the headline, so that it knows what is below.
+
+    When it takes that line for anything else, it has to do without.
+    """
+    first = next((mark for mark in marks if mark.role == "headline"), None)
+    if first is not None:
+        part = parse_page(_masked(text, start, end, [mark for mark in marks if mark is not first]), (), columns)
+        found = next((piece for piece in part.pieces if piece.flow.start <= first.start - start < piece.flow.end), None)
+        if found is not None and found.kind == "headline" and found.item == 0:
+            item = part.items[0]
+            item.headline = item.kicker = item.subheadline = ""
+            item.flags = [flag for flag in item.flags if flag != "headline_guessed"]
+            return part
+    return parse_page(_masked(text, start, end, marks), (), columns)
 
 
 def _masked(text: str, start: int, end: int, marks: list[Mark]) -> str:
@@ -193,7 +210,7 @@ class _Story:
             item.kind = {"ad": "ad", "box": "box"}.get(label.kind, item.kind)
             return
         if piece.kind == "headline" and "headline_from_wire" in item.flags:
-            item.headline = ""
+            item.original_headline, item.headline = item.original_headline or item.headline, ""
             item.flags.remove("headline_from_wire")
         old = getattr(item, piece.kind)
         setattr(item, piece.kind, f"{old} {piece.text}" if old else piece.text)

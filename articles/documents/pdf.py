@@ -1,4 +1,4 @@
-"""The pages of a PDF -> printed pages: text in reading order with type sizes, boxes, page images. Read with pypdfium2."""
+"""The pages of a PDF -> printed pages: text in reading order with type sizes and boxes, page images. By pypdfium2."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from articles.documents.errors import DocumentError
+from articles.documents.glyphs import MAX_CHARACTERS, Plane, read_drawn, read_glyphs
 from articles.documents.manuscript import Manuscript, PrintedPage
+from articles.documents.printed import set_page
 
 MAX_PAGES: Final = 32
 IMAGE_WIDTH: Final = 1400
@@ -18,7 +20,6 @@ _IMAGE_MAX_HEIGHT: Final = 3600
 _IMAGE_QUALITY: Final = 84
 # A broadsheet is about 1100 × 1600 points; 200 inches is the format's own limit (ISO 32000-1, annex C.2).
 _MAX_POINTS: Final = 14_400
-_FEW_CHARACTERS: Final = 8
 
 _RE_EXPORT: Final = "请从排版软件重新导出 PDF 后再导入。"
 _PASSWORD: Final = "PDF 加了密码，不能打开；请去掉密码，或从排版软件导出不加密的 PDF 后再导入。"  # noqa: S105
@@ -76,11 +77,21 @@ def _page(document: pypdfium2.PdfDocument, index: int, images: bool) -> PrintedP
         if not (0 < width <= _MAX_POINTS and 0 < height <= _MAX_POINTS):
             printed.notes.append(f"第 {index + 1} 页的尺寸是 {width:.0f}×{height:.0f} 点，不是纸张，没有读出。")
             return printed
+        _set(page, printed)
         if images:
             printed.image = _image(page, width, height)
         return printed
     finally:
         page.close()
+
+
+def _set(page: pypdfium2.PdfPage, printed: PrintedPage) -> None:
+    plane = Plane(page)
+    glyphs, is_cut = read_glyphs(page, plane)
+    if is_cut:
+        printed.notes.append(f"第 {printed.number} 页的文字超过 {MAX_CHARACTERS} 字，后面的没有读出；请核对版面。")
+    if any(glyph.char.strip() for glyph in glyphs):
+        set_page(printed, glyphs, read_drawn(page, plane), plane)
 
 
 def _image(page: pypdfium2.PdfPage, width: float, height: float) -> bytes:
