@@ -7,7 +7,7 @@ from typing import Final
 
 from articles.documents.glyphs import Drawn, Rect
 from articles.documents.setting import Block, overlap
-from articles.text.byline import read_byline
+from articles.text.byline import bare_names, read_byline
 from articles.text.labels import is_caption_start
 from articles.text.leadin import read_lead_in
 from articles.text.tails import cut_tails, read_credit
@@ -106,6 +106,31 @@ def signs(text: str) -> bool:
     return bool(byline and (byline.credits or byline.page_credits)) or read_credit(text) is not None
 
 
+def part_signatures(blocks: list[Block], heads: list[Head]) -> list[Block]:
+    """Cut the byline off a column that goes on right below it in the same type."""
+    parted = []
+    for block in blocks:
+        first = Block(block.lines[:1])
+        if len(block.lines) > 1 and len(first.text) <= 40 and any(signs_below(first, head.rect) for head in heads):
+            both = Block(block.lines[:2])
+            # A second line of the byline is short; that of a paragraph goes to the column's end.
+            short = len(block.lines) > 2 and block.lines[1].right < block.right - 2.5 * block.size
+            count = 2 if short and len(block.parts[1]) <= 8 and signs(both.text) else 1
+            parted += [Block(block.lines[:count]), Block(block.lines[count:])]
+        else:
+            parted.append(block)
+    return parted
+
+
+def signs_below(block: Block, head: Rect) -> bool:
+    """Whether a block is the byline right under a headline block; a bare name counts there."""
+    if len(block.lines) > 2 or len(block.text) > 60 or not -3 <= block.top - head.bottom <= 2.5 * block.size:
+        return False
+    if "讯" in block.text[:12]:  # the lead-in of a text, which its first paragraph goes on from
+        return False
+    return signs(block.text) or (len(block.text) <= 16 and bool(bare_names(block.text)))
+
+
 def starts_story(text: str) -> bool:
     """Whether a text begins as a story does: with `本报讯`, a bracket of names, a byline."""
     lead = read_lead_in(text[:120])
@@ -151,11 +176,17 @@ def _attach(
                 continue
             if overlap(block.left, block.right, rect.left, rect.right) < 0.4 or _parted(block, rect, drawn):
                 continue
-            if _belongs(block, is_above, blocks, body):
+            if _is_aligned(block, rect) and _belongs(block, is_above, blocks, body):
                 group.append(block)
                 taken.add(id(block))
                 changed = True
                 break
+
+
+def _is_aligned(block: Block, rect: Rect) -> bool:
+    """Whether a block begins, or has its middle, where the headline does; a column's own line has neither."""
+    middle = abs((block.left + block.right) - (rect.left + rect.right)) / 2
+    return middle <= 1.5 * block.size or abs(block.left - rect.left) <= 2.2 * block.size
 
 
 def _parted(block: Block, rect: Rect, drawn: Drawn) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from articles.documents.glyphs import Drawn, Glyph, Plane, Rect
-from articles.documents.heads import LARGE, Head, find_heads, starts_story
+from articles.documents.heads import LARGE, Head, find_heads, part_signatures, signs_below, starts_story
 from articles.documents.manuscript import Box, PrintedLine, PrintedPage
 from articles.documents.marked import Mark, Role
 from articles.documents.regions import Part, divide, in_order, make_parts
@@ -16,6 +16,7 @@ from articles.documents.setting import (
     body_size,
     column_width,
     goes_on,
+    is_indented,
     make_blocks,
     make_lines,
     paragraphs,
@@ -29,6 +30,9 @@ BOTTOM_ZONE: Final = 0.93
 _SENTENCE: Final = re.compile("[。！？；，]")
 _LATIN_END: Final = re.compile(r"[A-Za-z0-9,.;:]\Z")
 _LATIN: Final = re.compile(r"[A-Za-z]")
+# A byline over two lines: a name of two characters or more ends the first, a word as long begins the second.
+_NAME_ENDS: Final = re.compile(r"(?:^|[\s●○■□/／、])[^\s●○■□/／、]{2,4}\Z|记者[^\s]{2,3}\Z")
+_NAME_STARTS: Final = re.compile(r"[^\s]{2}")
 
 _REASONS: Final = {
     "headline": "字号最大的一行（{size:.0f} 磅，正文 {body:.1f} 磅），是主题",
@@ -56,6 +60,11 @@ def set_page(printed: PrintedPage, glyphs: list[Glyph], drawn: Drawn, plane: Pla
     blocks = [block for block in blocks if id(block) not in gone]
     _captions(blocks, drawn, body)
     heads, texts = find_heads(blocks, body, drawn)
+    texts = part_signatures(texts, heads)
+    for block in texts:
+        if not block.role and any(signs_below(block, head.rect) for head in heads):
+            block.role = "byline"
+    page.is_indented = is_indented(texts)
     parts = make_parts(heads, texts, drawn)
     page.furniture(furniture)
     for run in apart:
@@ -132,6 +141,7 @@ class _Page:
         self.plane = plane
         self.body = body
         self.drawn = drawn
+        self.is_indented = False
         self.parts: list[str] = []
         self.at = 0
 
@@ -189,7 +199,11 @@ class _Page:
         for head in heads:
             self._head(head)
         last: Block | None = None
-        column = column_width(blocks)
+        column = column_width(blocks) if self.is_indented else 0.0
+        signed = [block for block in blocks if block.role == "byline"]
+        for block in signed:
+            self._group(block, list(range(len(block.lines))), _NAME_ENDS, _NAME_STARTS)
+        blocks = [block for block in blocks if block not in signed]
         for block in in_order([block for block in blocks if block.role != "caption"]):
             if block.role == "subhead":
                 self._subhead(block, heads)
@@ -223,12 +237,14 @@ class _Page:
         for group in paragraphs(block):
             self._group(block, group)
 
-    def _group(self, block: Block, numbers: list[int]) -> None:
-        """The lines of one paragraph, written as one line."""
+    def _group(
+        self, block: Block, numbers: list[int], end: re.Pattern[str] = _LATIN_END, start: re.Pattern[str] = _LATIN
+    ) -> None:
+        """The lines of one paragraph, written as one line; a blank stands where `end` and `start` meet."""
         last = ""
         for n in numbers:
             text = block.parts[n]
-            if last and _LATIN_END.search(last) and _LATIN.match(text):
+            if last and end.search(last) and start.match(text):
                 self._put(" ")
             self._line(block.lines[n], text)
             last = text

@@ -122,7 +122,7 @@ def _neighbour(story: list[Part], parts: list[Part], stories: list[list[Part]], 
 
 def _best_cut(parts: list[Part], drawn: Drawn) -> tuple[list[Part], list[Part]] | None:
     total = max(1, sum(part.weight for part in parts))
-    already = _orphans(parts)
+    already, doubted = _orphans(parts), _orphans(parts, strict=True)
     best: tuple[float, tuple[list[Part], list[Part]]] | None = None
     for down in (True, False):
         for first, second, low, high in _gaps(parts, down):
@@ -133,7 +133,9 @@ def _best_cut(parts: list[Part], drawn: Drawn) -> tuple[list[Part], list[Part]] 
             if cost > _FREE * total:
                 continue
             rules = drawn.across if down else drawn.down
-            score = cost * 1000 / total - _ruled(rules, parts, down, low, high) * 50 - min(high - low, 40)
+            doubt = _orphans(first, strict=True) + _orphans(second, strict=True) - doubted
+            score = (cost * 1000 + doubt * 200) / total + _misfit(first) + _misfit(second)
+            score -= _ruled(rules, parts, down, low, high) * 50 + min(high - low, 40)
             if best is None or score < best[0]:
                 best = score, (first, second)
     return best[1] if best else None
@@ -154,8 +156,25 @@ def _gaps(parts: list[Part], down: bool) -> list[tuple[list[Part], list[Part], f
     return found
 
 
-def _orphans(parts: list[Part]) -> int:
-    """Characters of text that no headline of the same part can head: none above them, none beside them on the left."""
+def _misfit(parts: list[Part]) -> float:
+    """How far, in points, a story's only headline stands off the middle of its text, or off its left edge."""
+    heads = [part.head for part in parts if part.head]
+    texts = [part.rect for part in parts if not part.head]
+    if len(heads) != 1 or not texts or any(part.inside for part in parts):
+        return 0.0
+    left, right = min(rect.left for rect in texts), max(rect.right for rect in texts)
+    rows = [block.rect for block in heads[0].blocks]
+    rows += [part.rect for part in parts if part.block is not None and part.block.role == "byline"]
+    from_middle = max(abs((row.left + row.right) - (left + right)) / 2 for row in rows)
+    from_left = max(abs(row.left - left) for row in rows)
+    return min(from_middle, from_left)
+
+
+def _orphans(parts: list[Part], *, strict: bool = False) -> int:
+    """Characters of text that no headline of the same part can head: none above them, none beside them on the left.
+
+    A headline set to the middle stands to the right of its first column; `strict` counts that column as lost too.
+    """
     heads = [part.rect for part in parts if part.head]
     lost = 0
     for part in parts:
@@ -164,7 +183,8 @@ def _orphans(parts: list[Part]) -> int:
             continue
         slack = 2 * block.size
         if not any(
-            head.top <= block.top + slack and (head.left <= block.right or head.bottom <= block.top + 2)
+            head.top <= block.top + slack
+            and (head.left <= block.right or (not strict and head.bottom <= block.top + 2))
             for head in heads
         ):
             lost += part.weight

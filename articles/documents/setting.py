@@ -222,13 +222,17 @@ def _joined(lines: list[Line], drawn: Drawn) -> list[Line]:
     body = body_size(lines)
     lines = sorted(lines, key=lambda line: line.order)
     joined: list[Line] = []
+    ends: dict[int, Line] = {}
     for line in lines:
-        last = joined[-1] if joined else None
+        last = next((ends[n] for n in range(line.order - 1, line.order - 4, -1) if n in ends), None)
         if last is not None and _is_blank_between(last, line, lines, drawn, body):
+            del ends[last.glyphs[-1].order]
             last.glyphs = last.glyphs + line.glyphs
             last.measure()
         else:
             joined.append(line)
+            last = line
+        ends[last.glyphs[-1].order] = last
     return joined
 
 
@@ -349,13 +353,17 @@ def paragraphs(block: Block) -> list[list[int]]:
     return groups
 
 
-def column_width(blocks: list[Block]) -> float:
-    """The width of a story's columns in points; 0 when its paragraphs are not indented, which says where they begin."""
+def is_indented(blocks: list[Block]) -> bool:
+    """Whether a page's paragraphs begin with an indent, so that a line without one goes on with something."""
     columns = [block for block in blocks if len(block.lines) > 2 and not block.role]
     firsts = [block.lines[group[0]].left - block.left for block in columns for group in paragraphs(block)[1:]]
-    if not columns or sum(indent > 1.2 * columns[0].size for indent in firsts) * 2 < len(firsts) or not firsts:
-        return 0.0
-    return median(block.width for block in columns)
+    return sum(indent > 1.2 * columns[0].size for indent in firsts) * 2 > len(firsts) if firsts else False
+
+
+def column_width(blocks: list[Block]) -> float:
+    """The width of a story's columns in points; 0 when there is none."""
+    columns = [block.width for block in blocks if len(block.lines) > 2 and not block.role]
+    return median(columns) if columns else 0.0
 
 
 def goes_on(a: Block, b: Block, column: float) -> bool:
