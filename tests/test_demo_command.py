@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,9 +14,13 @@ import threading
 import time
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
+from django.core.management import CommandError
+
+from articles.management.commands.demo import Command as DemoCommand
 
 ROOT = Path(__file__).resolve().parent.parent
 DEADLINE = 300
@@ -174,3 +180,14 @@ def test_python_that_is_too_old_is_one_sentence(tmp_path):
     assert done.returncode != 0
     assert "Python 3.9 is too old: Newsroom needs 3.11 or newer" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_full_disk_is_one_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=12_000_000))
+    monkeypatch.setattr(sys, "version_info", (3, 99, 0))  # no environment was made for that one
+    install = runpy.run_path(str(ROOT / "deploy" / "install.py"))
+
+    with pytest.raises(SystemExit, match=r"Only 12 MB are free .* needs 1500 MB"):
+        install["main"]()
+    with pytest.raises(CommandError, match=r"Only 12 MB are free .* needs 600 MB"):
+        DemoCommand()._check_machine()

@@ -127,6 +127,11 @@ class Article(models.Model):
         help_text="只有采编人员看得到；导入时的疑点也记在这里。",
     )  # fmt: skip
 
+    archive_key = models.CharField(
+        "旧库编号", max_length=200, null=True, blank=True, unique=True, editable=False,
+        help_text="从旧系统迁入的稿件：来源和原编号。",
+    )  # fmt: skip
+
     status = models.CharField("状态", max_length=15, choices=Status, default=Status.DRAFT, editable=False)
     publish_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
     first_published_at = models.DateTimeField("首次发布", null=True, blank=True, editable=False)
