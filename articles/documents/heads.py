@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from articles.documents.columns import Block
 from articles.documents.glyphs import Drawn, Rect
-from articles.documents.setting import Block, overlap
+from articles.documents.setting import overlap
 from articles.text.byline import bare_names, read_byline
 from articles.text.labels import is_caption_start
 from articles.text.leadin import read_lead_in

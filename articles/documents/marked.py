@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -62,7 +62,7 @@ def parse_marked(marked: MarkedText, places: Sequence[Place] = (), columns: Sequ
     whole = PageResult()
     known = frozenset("".join(name.split()) for name in columns if name.strip())
     cuts = [0, *sorted(set(marked.stories) - {0}), len(marked.text)]
-    marks = sorted(marked.marks, key=lambda mark: mark.start)
+    marks = list(_cut_marks(marked.marks, cuts))
     at = 0
     for start, end in pairwise(cuts):
         own = []
@@ -81,6 +81,18 @@ def parse_marked(marked: MarkedText, places: Sequence[Place] = (), columns: Sequ
     whole.furniture = [piece for piece in whole.pieces if piece.kind == "furniture"]
     whole.unplaced = [piece for piece in whole.pieces if piece.kind == "unplaced"]
     return whole
+
+
+def _cut_marks(marks: list[Mark], cuts: list[int]) -> Iterator[Mark]:
+    """The marks in order, cut where a story begins; of two that overlap the second loses what they share."""
+    at = 0
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        low, end = max(mark.start, at), min(mark.end, cuts[-1])
+        while low < end:
+            n = bisect_right(cuts, low)
+            high = min(end, cuts[n]) if n < len(cuts) else end
+            yield replace(mark, start=low, end=high)
+            low = at = high
 
 
 def _parsed(text: str, start: int, end: int, marks: list[Mark], columns: Sequence[str]) -> PageResult:

@@ -5,22 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from articles.documents.columns import Block, column_width, goes_on, is_indented, make_blocks, paragraphs
 from articles.documents.glyphs import Drawn, Glyph, Plane, Rect
 from articles.documents.heads import LARGE, Head, find_heads, part_signatures, signs_below, starts_story
 from articles.documents.manuscript import Box, PrintedLine, PrintedPage
 from articles.documents.marked import Mark, Role
 from articles.documents.regions import Part, divide, in_order, make_parts
-from articles.documents.setting import (
-    Block,
-    Line,
-    body_size,
-    column_width,
-    goes_on,
-    is_indented,
-    make_blocks,
-    make_lines,
-    paragraphs,
-)
+from articles.documents.setting import Line, body_size, make_lines
 from articles.text.furniture import read_furniture, read_page_name
 from articles.text.labels import is_caption_start
 from articles.text.tails import cut_tails, read_credit

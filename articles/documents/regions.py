@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from articles.documents.columns import Block
 from articles.documents.glyphs import Drawn, Rect
 from articles.documents.heads import Head
-from articles.documents.setting import Block, overlap
+from articles.documents.setting import overlap
 
 _FREE: Final = 0.015  # share of a region's characters that a cut may orphan
 _MAX_PARTS: Final = 400
