@@ -77,7 +77,7 @@ def act_from_form(request: HttpRequest, article: Article) -> HttpResponse | None
     except WorkflowError as refusal:
         messages.error(request, f"{refusal}（文字已经保存。）")
         return redirect(form)
-    messages.success(request, f"{VERB_LABELS[verb]}：“{article}”现在是“{article.status_label}”。")
+    messages.success(request, f"{VERB_LABELS[verb]}：《{article}》现在是“{article.status_label}”。")
     return redirect("admin:articles_article_changelist")
 
 

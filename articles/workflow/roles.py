@@ -88,5 +88,5 @@ def deletion_refusal(article: Article) -> str:
     """Why an article cannot be deleted, or an empty string. What readers have seen stays, or is withdrawn."""
     if article.first_published_at or article.status in (Status.PUBLISHED, Status.WITHDRAWN):
         when = f"{timezone.localtime(article.first_published_at):%Y-%m-%d %H:%M}" if article.first_published_at else ""
-        return f"“{article}”{when}发布过，不能删除：请用“撤稿”，原地址会留下说明。"
+        return f"《{article}》{when}发布过，不能删除：请用“撤稿”，原地址会留下说明。"
     return ""

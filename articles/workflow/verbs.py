@@ -62,10 +62,10 @@ def allowed_verbs(article: Article, by: Any) -> list[str]:
 def submit(article: Article, by: Any) -> None:
     """草稿 → 初审. Needs a body or a picture, so that there is something to review."""
     if not article.body and not article.uses.exists():
-        raise WorkflowError(f"“{article}”没有正文也没有图片：请先写稿或配图，再送审。")
+        raise WorkflowError(f"《{article}》没有正文也没有图片：请先写稿或配图，再送审。")
     _require("submit", article, by)
     if not (by.has_perm("articles.review_article") or is_author(article, by)):
-        raise Forbidden(f"“{article}”不是您的稿件，不能送审：请作者本人或编辑来做。")
+        raise Forbidden(f"《{article}》不是您的稿件，不能送审：请作者本人或编辑来做。")
     _move("submit", article, by, status=Status.FIRST_REVIEW)
 
 
@@ -126,7 +126,7 @@ def save(article: Article, by: Any) -> None:
             updated_by=by,
         )
         if not written:
-            raise Conflict(f"“{article}”刚刚被别人改过，您的修改没有保存：请先复制您的文字，再重新打开稿件。")
+            raise Conflict(f"《{article}》刚刚被别人改过，您的修改没有保存：请先复制您的文字，再重新打开稿件。")
         article.version += 1
     place_body_photos(article)
 
@@ -158,7 +158,7 @@ def _require(verb: str, article: Article, by: Any) -> None:
         raise Forbidden(f"您没有“{VERB_LABELS[verb]}”的权限：请联系管理员，或请有权限的同事来做。")
     if article.status not in TRANSITIONS[verb][0]:
         raise WorkflowError(
-            f"“{article}”现在是“{article.status_label}”，不能{VERB_LABELS[verb]}：请刷新页面看最新状态。"
+            f"《{article}》现在是“{article.status_label}”，不能{VERB_LABELS[verb]}：请刷新页面看最新状态。"
         )
 
 
@@ -169,7 +169,7 @@ def _move(verb: str, article: Article, by: Any, **changes: Any) -> None:
         **changes, version=article.version + 1, updated_at=timezone.now(), updated_by=by
     )
     if not moved:
-        raise Conflict(f"“{article}”刚刚被别人改动，没有{VERB_LABELS[verb]}：请刷新页面再试。")
+        raise Conflict(f"《{article}》刚刚被别人改动，没有{VERB_LABELS[verb]}：请刷新页面再试。")
     article.refresh_from_db()
 
 

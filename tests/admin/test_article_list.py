@@ -80,7 +80,7 @@ def test_action_reports_successes_and_each_refusal(client_as):
     response = act(client_as("责任编辑"), "bulk_submit", ready, empty)
 
     assert "送审：1篇" in said(response)
-    assert "“空稿”没有正文" in said(response)
+    assert "《空稿》没有正文" in said(response)
     assert [Article.objects.get(pk=one.pk).status for one in (ready, empty)] == ["first_review", "draft"]
 
 

@@ -35,10 +35,10 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return render(request, "desk/verb.html", context, status=200 if request.method == "GET" else 400)
     try:
         if request.POST.get("version") != str(article.version):
-            raise Conflict(f"“{article}”刚刚被别人改动，没有{VERB_LABELS[name]}：请看过现在的样子再决定。")
+            raise Conflict(f"《{article}》刚刚被别人改动，没有{VERB_LABELS[name]}：请看过现在的样子再决定。")
         VERBS[name](article, request.user, **(form.cleaned_data if form is not None else {}))
     except WorkflowError as refusal:
         status = 403 if isinstance(refusal, Forbidden) else 409
         return render(request, "desk/verb.html", {**context, "refusal": str(refusal)}, status=status)
-    messages.success(request, f"{VERB_LABELS[name]}：“{article}”现在是“{article.status_label}”。")
+    messages.success(request, f"{VERB_LABELS[name]}：《{article}》现在是“{article.status_label}”。")
     return redirect("desk_preview", pk)
