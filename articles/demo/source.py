@@ -12,213 +12,34 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import MISSING, Field, dataclass, fields
-from html import escape
+from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .records import (
+    Account,
+    BylineSpec,
+    ColumnSpec,
+    DemoPaper,
+    PageSpec,
+    Paragraph,
+    Person,
+    PhotoPlace,
+    PhotoSpec,
+    Settings,
+    SourceError,
+    StaticPageSpec,
+    StorySpec,
+    Subheading,
+    parse_body,
+)
+from .rules import check_paper
+
+__all__ = ["DemoPaper", "Paragraph", "PhotoPlace", "SourceError", "StorySpec", "Subheading", "load"]
+
 FOLDER = Path(__file__).resolve().parent
 
-DISTRICTS = (
-    *("新城区", "回民区", "玉泉区", "赛罕区", "土默特左旗", "托克托县"),
-    *("和林格尔县", "清水河县", "武川县", "呼和浩特经济技术开发区"),
-)
-KINDS = ("news", "feature", "comment", "photo", "interview", "essay", "service", "notice", "ad")
-STATUSES = (
-    *("draft", "first_review", "second_review", "final_review"),
-    *("approved", "scheduled", "published", "withdrawn"),
-)
-AI_LABELS = ("", "text", "picture", "both")
-PERSON_ROLES = ("记者", "首席记者", "实习记者", "特约记者", "通讯员", "摄影", "作者")
-ACCOUNT_ROLES = ("通讯员", "记者", "摄影", "责任编辑", "部主任", "总编辑", "校对", "管理员")
-EDITIONS, PAGES, POSITIONS = range(3), range(1, 5), range(1, 10)
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_PHOTO_PLACE = re.compile(r"\[photo: ?([^\]]*)\]")
 _BYLINE_ROLE = re.compile(r"(?:本报)?((?:首席|实习|特约)?记者|(?:特约)?通讯员|实习生|摄影|作者)")
-
-
-class SourceError(ValueError):
-    """A demo file breaks a rule; the message is `file: value: rule`."""
-
-    def __init__(self, file: str, value: object, rule: str) -> None:
-        super().__init__(f"{file}: {value!r}: {rule}")
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    text: str
-
-    def html(self) -> str:
-        return f"<p>{escape(self.text, quote=False)}</p>"
-
-
-@dataclass(frozen=True)
-class Subheading:
-    text: str
-
-    def html(self) -> str:
-        return f"<h2>{escape(self.text, quote=False)}</h2>"
-
-
-@dataclass(frozen=True)
-class PhotoPlace:
-    """The place of a picture inside the text; `photo` is the id of a `PhotoSpec`."""
-
-    photo: str
-
-    def html(self) -> str:
-        return f'<figure data-photo="{escape(self.photo)}"></figure>'
-
-
-Block = Paragraph | Subheading | PhotoPlace
-
-
-@dataclass(frozen=True)
-class Settings:
-    name: str
-    english_name: str
-    slogan: str
-    supervisor: str
-    organiser: str
-    cn_number: str
-    postal_code: str
-    address: str
-    phone: str
-    email: str
-    report_phone: str
-    report_email: str
-    icp_number: str
-    police_number: str
-    licence_number: str
-    copyright: str
-    first_issue_number: int
-
-
-@dataclass(frozen=True)
-class PageSpec:
-    """One page of every edition, with the people its furniture line names."""
-
-    number: int
-    name: str
-    editor: str
-    layout: str
-    proofreader: str
-
-
-@dataclass(frozen=True)
-class ColumnSpec:
-    name: str
-    slug: str
-    description: str
-
-
-@dataclass(frozen=True)
-class Person:
-    name: str
-    slug: str
-    role: str
-    biography: str
-    portrait: str
-    organisation: str = ""
-    press_card: str = ""
-
-
-@dataclass(frozen=True)
-class PhotoSpec:
-    id: str
-    caption: str
-    alt: str
-    photographer: str
-    credit: str
-    place: str
-    keywords: tuple[str, ...]
-    district: str = ""
-
-
-@dataclass(frozen=True)
-class Account:
-    username: str
-    display_name: str
-    role: str
-    person: str = ""
-
-
-@dataclass(frozen=True)
-class StaticPageSpec:
-    slug: str
-    title: str
-    body: str
-
-    def body_html(self) -> str:
-        return "\n".join(block.html() for block in parse_body(self.body))
-
-
-@dataclass(frozen=True)
-class BylineSpec:
-    """One name of a byline: `printed_role` as printed (`本报记者`), `role` without the outlet.
-
-    `person` says whether the name is one of the newspaper's people or stands in this line only.
-    """
-
-    name: str
-    role: str
-    printed_role: str
-    person: bool
-
-
-@dataclass(frozen=True)
-class StorySpec:
-    """One story. `edition` counts back from the newest (0); None means that it is on the web only."""
-
-    slug: str
-    kind: str
-    headline: str
-    column: str
-    status: str
-    body: tuple[Block, ...]
-    kicker: str = ""
-    subheadline: str = ""
-    summary: str = ""
-    districts: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    byline_line: str = ""
-    bylines: tuple[BylineSpec, ...] = ()
-    dateline: str = ""
-    source: str = ""
-    original_title: str = ""
-    original_author: str = ""
-    ai_label: str = ""
-    edition: int | None = None
-    page: int | None = None
-    position: int | None = None
-    days_ago: float = 0.0
-    hours_ahead: float | None = None
-    withdrawn_reason: str = ""
-    lead: bool = False
-    photos: tuple[str, ...] = ()
-    correction: str = ""
-
-    @property
-    def characters(self) -> int:
-        """Length of the running text and its sub-headings in characters, blanks not counted."""
-        texts = (block.text for block in self.body if not isinstance(block, PhotoPlace))
-        return sum(len("".join(text.split())) for text in texts)
-
-    def body_html(self) -> str:
-        return "\n".join(block.html() for block in self.body)
-
-
-@dataclass(frozen=True)
-class DemoPaper:
-    settings: Settings
-    pages: tuple[PageSpec, ...]
-    columns: tuple[ColumnSpec, ...]
-    people: tuple[Person, ...]
-    photos: tuple[PhotoSpec, ...]
-    stories: tuple[StorySpec, ...]
-    accounts: tuple[Account, ...]
-    static_pages: tuple[StaticPageSpec, ...]
 
 
 def load(folder: Path = FOLDER) -> DemoPaper:
@@ -238,11 +59,7 @@ def load(folder: Path = FOLDER) -> DemoPaper:
         accounts=_records(Account, data["accounts"], file),
         static_pages=_records(StaticPageSpec, data["static_pages"], file),
     )
-    _check_people(paper, file)
-    _check_photos(paper, "photos.toml")
-    for story in paper.stories:
-        _check_story(story, paper, f"stories/{story.slug}.txt")
-    _check_places(paper)
+    check_paper(paper)
     return paper
 
 
@@ -367,24 +184,6 @@ def _split_head(text: str, where: str) -> tuple[dict[str, str], str]:
     raise SourceError(where, text[:20], "a blank line stands between head and body")
 
 
-def parse_body(text: str, where: str = "body") -> tuple[Block, ...]:
-    """Blocks of a body: `## ` opens a sub-heading, `[photo: id]` places a picture, the rest is prose."""
-    blocks: list[Block] = []
-    for part in re.split(r"\n\s*\n", text.strip()):
-        if "\n" in part:
-            raise SourceError(where, part[:30], "a paragraph is one line; blank lines separate paragraphs")
-        place = _PHOTO_PLACE.fullmatch(part.strip())
-        if place:
-            blocks.append(PhotoPlace(place.group(1)))
-        elif part.startswith("## "):
-            blocks.append(Subheading(part[3:].strip()))
-        elif part.startswith(("#", "[")) or not part.strip():
-            raise SourceError(where, part[:30], "a block is prose, `## sub-heading` or `[photo: id]`")
-        else:
-            blocks.append(Paragraph(part.strip()))
-    return tuple(blocks)
-
-
 def parse_bylines(
     line: str, people: frozenset[str], one_off: frozenset[str], where: str = "bylines"
 ) -> tuple[BylineSpec, ...]:
@@ -400,88 +199,3 @@ def parse_bylines(
         else:
             raise SourceError(where, word, "a name is one of newspaper.toml's people or its one_off_names")
     return tuple(result)
-
-
-# Rules
-
-
-def _check_in(value: object, known: Iterable[object], where: str, what: str) -> None:
-    known = tuple(known)
-    if value not in known:
-        raise SourceError(where, value, f"{what} is one of {', '.join(map(str, known))}")
-
-
-def _check_people(paper: DemoPaper, file: str) -> None:
-    names = [person.name for person in paper.people]
-    for number, person in enumerate(paper.people, start=1):
-        _check_in(person.role, PERSON_ROLES, f"{file} {person.name}", "role")
-        if person.portrait != f"portrait-{number:02d}":
-            raise SourceError(file, person.portrait, f"the portrait of {person.name} is portrait-{number:02d}")
-        if person.press_card and person.role not in ("记者", "首席记者", "摄影"):
-            raise SourceError(file, person.press_card, f"a press card belongs to staff, not to {person.role}")
-    for account in paper.accounts:
-        _check_in(account.role, ACCOUNT_ROLES, f"{file} {account.username}", "role")
-        if account.person:
-            _check_in(account.person, names, f"{file} {account.username}", "person")
-    slugs = [item.slug for items in (paper.people, paper.columns, paper.static_pages) for item in items]
-    for slug in slugs:
-        if not _SLUG.fullmatch(slug):
-            raise SourceError(file, slug, "a slug is a-z, 0-9 and single hyphens")
-    if [page.number for page in paper.pages] != list(PAGES):
-        raise SourceError(file, [page.number for page in paper.pages], "the pages are 1 to 4")
-
-
-def _check_photos(paper: DemoPaper, file: str) -> None:
-    names = [person.name for person in paper.people]
-    for photo in paper.photos:
-        where = f"{file} {photo.id}"
-        _check_in(photo.photographer, names, where, "photographer")
-        if photo.district:
-            _check_in(photo.district, DISTRICTS, where, "district")
-        if not 25 <= len(photo.caption) <= 90 or not photo.caption.endswith("。"):
-            raise SourceError(where, photo.caption, "a caption has 25 to 90 characters and ends with 。")
-        if photo.photographer not in photo.credit.split() or not photo.credit.endswith(" 摄"):
-            raise SourceError(where, photo.credit, "a credit names the photographer and ends with 摄")
-
-
-def _check_story(story: StorySpec, paper: DemoPaper, where: str) -> None:
-    _check_in(story.kind, KINDS, where, "kind")
-    _check_in(story.status, STATUSES, where, "status")
-    _check_in(story.ai_label, AI_LABELS, where, "ai_label")
-    _check_in(story.column, (column.name for column in paper.columns), where, "column")
-    for district in story.districts:
-        _check_in(district, DISTRICTS, where, "district")
-    for photo in story.photos:
-        _check_in(photo, (spec.id for spec in paper.photos), where, "photo")
-    for block in story.body:
-        if isinstance(block, PhotoPlace):
-            _check_in(block.photo, story.photos, where, "a picture placed in the text")
-    if not _SLUG.fullmatch(story.slug):
-        raise SourceError(where, story.slug, "a slug is a-z, 0-9 and single hyphens")
-    if bool(story.withdrawn_reason) != (story.status == "withdrawn"):
-        raise SourceError(where, story.status, "withdrawn_reason belongs to withdrawn stories, to each of them")
-    if (story.hours_ahead is not None) != (story.status == "scheduled"):
-        raise SourceError(where, story.status, "hours_ahead belongs to scheduled stories, to each of them")
-    if (story.original_title or story.original_author) and not story.source:
-        raise SourceError(where, story.original_title, "a reprint names its source")
-    if story.correction and story.status != "published":
-        raise SourceError(where, story.correction, "only a published story is corrected")
-
-
-def _check_places(paper: DemoPaper) -> None:
-    """Places on the printed pages, the one lead, and headlines, each held once."""
-    taken: dict[object, str] = {}
-    for story in paper.stories:
-        where = f"stories/{story.slug}.txt"
-        place = (story.edition, story.page, story.position)
-        if place != (None, None, None):
-            _check_in(story.edition, EDITIONS, where, "edition")
-            _check_in(story.page, PAGES, where, "page")
-            _check_in(story.position, POSITIONS, where, "position")
-        for value in (place, story.headline):
-            if value != (None, None, None) and value in taken:
-                raise SourceError(where, value, f"already held by {taken[value]}")
-            taken[value] = where
-    leads = [story for story in paper.stories if story.lead]
-    if len(leads) != 1 or (leads[0].edition, leads[0].page) != (0, 1):
-        raise SourceError("stories", [story.slug for story in leads], "one lead, on page 1 of the newest edition")

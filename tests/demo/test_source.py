@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.demo import source
+from articles.demo import rules, source
 from articles.demo.source import DemoPaper, PhotoPlace, SourceError, StorySpec, Subheading, load
 
 HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
@@ -63,8 +63,8 @@ def test_stories_come_in_every_kind_and_state(paper: DemoPaper) -> None:
     kinds, states = (Counter(getattr(story, name) for story in paper.stories) for name in ("kind", "status"))
 
     assert len(paper.stories) >= 84
-    assert set(kinds) == set(source.KINDS)
-    assert set(states) == set(source.STATUSES)
+    assert set(kinds) == set(rules.KINDS)
+    assert set(states) == set(rules.STATUSES)
     assert states.total() - states["published"] >= 12
     assert min(states.values()) >= 2
 
@@ -82,7 +82,7 @@ def test_stories_are_long_normal_and_short(paper: DemoPaper) -> None:
 def test_each_page_of_each_edition_is_filled(published: list[StorySpec]) -> None:
     pages = Counter((story.edition, story.page) for story in published if story.edition is not None)
 
-    assert set(pages) == {(edition, page) for edition in source.EDITIONS for page in source.PAGES}
+    assert set(pages) == {(edition, page) for edition in rules.EDITIONS for page in rules.PAGES}
     assert all(4 <= count <= 8 for count in pages.values())
     for edition, page in pages:
         places = [s.position for s in published if (s.edition, s.page) == (edition, page)]
@@ -111,7 +111,7 @@ def test_districts_and_columns_have_four_stories_each(paper: DemoPaper, publishe
     districts = Counter(district for story in published for district in story.districts)
     columns = Counter(story.column for story in published)
 
-    assert {name for name in source.DISTRICTS if districts[name] < 4} == set()
+    assert {name for name in rules.DISTRICTS if districts[name] < 4} == set()
     assert {column.name for column in paper.columns if columns[column.name] < 4} == set()
 
 
@@ -127,11 +127,11 @@ def test_people_pages_and_accounts_are_complete(paper: DemoPaper) -> None:
     roles = Counter(person.role for person in paper.people)
 
     assert len(paper.people) == 20
-    assert set(roles) == set(source.PERSON_ROLES)
+    assert set(roles) == set(rules.PERSON_ROLES)
     assert all(person.organisation for person in paper.people if person.role == "通讯员")
     assert all(person.press_card for person in paper.people if person.role in ("记者", "首席记者"))
     assert any("·" in person.name for person in paper.people)
-    assert [account.role for account in paper.accounts] == list(source.ACCOUNT_ROLES)
+    assert [account.role for account in paper.accounts] == list(rules.ACCOUNT_ROLES)
     assert [page.name for page in paper.pages] == ["要闻", "区县", "民生", "文体副刊"]
     assert {page.slug for page in paper.static_pages} == {"about", "contact", "copyright", "privacy"}
     assert 10 <= len(paper.columns) <= 12
