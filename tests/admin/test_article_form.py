@@ -26,7 +26,7 @@ def editor(client_as):
 
 
 def test_new_story_is_a_draft_of_its_writer_with_districts_tags_and_bylines(client_as):
-    district, reporter = factories.district(), factories.reporter("若谷")
+    district, reporter = factories.district(), factories.reporter("若川")
     client = client_as("记者")
     rows = {"bylines-TOTAL_FORMS": 1, "bylines-0-reporter": reporter.pk, "bylines-0-role": "记者", "bylines-0-order": 1}
 
@@ -43,7 +43,7 @@ def test_new_story_is_a_draft_of_its_writer_with_districts_tags_and_bylines(clie
     assert article.created_by.groups.get().name == "记者"
     assert list(article.districts.all()) == [district]
     assert sorted(tag.name for tag in article.tags.all()) == ["候鸟", "湿地"]
-    assert [byline.printed_name for byline in article.bylines.all()] == ["若谷"]
+    assert [byline.printed_name for byline in article.bylines.all()] == ["若川"]
 
 
 def test_save_counts_the_version_and_names_who(editor):

@@ -176,14 +176,14 @@ def test_static_page_takes_no_nul(administrator, name):
 
 @pytest.mark.parametrize("term", ["若", "ruo", "%00", "长" * 500])
 def test_autocomplete_finds_by_name_and_by_pinyin(chief, term):
-    factories.reporter("若谷")
+    factories.reporter("若川")
     query = f"app_label=articles&model_name=byline&field_name=reporter&term={term}"
 
     response = chief.get(f"/admin/autocomplete/?{query}")
 
     assert response.status_code == (404 if "%" in term else 200)
     if len(term) < 5 and "%" not in term:
-        assert [row["text"] for row in response.json()["results"]] == ["若谷（记者）"]
+        assert [row["text"] for row in response.json()["results"]] == ["若川（记者）"]
 
 
 def test_autocomplete_of_stories_shows_a_writer_no_drafts_of_others(client_as):

@@ -19,7 +19,7 @@ XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
  photoshop:City="呼和浩特" photoshop:Credit="青城影像" exif:GPSLatitude="40,49.5N" exif:GPSLongitude="111,40,12E">
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">Morning</rdf:li>
 <rdf:li xml:lang="zh-CN">晨练</rdf:li></rdf:Alt></dc:description>
-<dc:creator><rdf:Seq><rdf:li>苏日娜</rdf:li><rdf:li>李若谷</rdf:li></rdf:Seq></dc:creator>
+<dc:creator><rdf:Seq><rdf:li>苏日娜</rdf:li><rdf:li>李若川</rdf:li></rdf:Seq></dc:creator>
 <dc:subject><rdf:Bag><rdf:li>晨练</rdf:li><rdf:li>公园</rdf:li></rdf:Bag></dc:subject>
 <photoshop:Headline>晨练的人们</photoshop:Headline><Iptc4xmpCore:Location>青城公园</Iptc4xmpCore:Location>
 <photoshop:DateCreated>2026-05-04T06:30:00+08:00</photoshop:DateCreated>
@@ -81,7 +81,7 @@ def test_xmp_is_read_and_goes_before_exif(form: str) -> None:
     read = read_metadata(encode(scene(), form, **options))
     assert read.caption == "晨练"
     assert read.headline == "晨练的人们"
-    assert read.photographer == "苏日娜、李若谷"
+    assert read.photographer == "苏日娜、李若川"
     assert (read.credit, read.place, read.city) == ("青城影像", "青城公园", "呼和浩特")
     assert read.keywords == ("晨练", "公园")
     assert read.gps == (40.825, 111.67)
