@@ -33,7 +33,7 @@ def test_list_gives_what_the_window_shows(writer):
     }
 
 
-@pytest.mark.parametrize("word", ["候鸟", "赛罕", "若川", "ruo-gu", "生态", "本报记者", "候鸟 赛罕"])
+@pytest.mark.parametrize("word", ["候鸟", "赛罕", "若川", "ruo-chuan", "生态", "本报记者", "候鸟 赛罕"])
 def test_search_finds_by_caption_place_photographer_and_keywords(writer, word):
     found = factories.photo(
         caption="候鸟",
