@@ -132,7 +132,8 @@ class PhotoAdmin(NewsroomAdmin):
     def where_used(self, photo: Photo) -> SafeString | str:
         uses = photo.uses.select_related("article").order_by("-article_id")[:50]
         rows = [(reverse("admin:articles_article_change", args=[use.article_id]), str(use.article)) for use in uses]
-        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or "还没有用过"
+        line_break = mark_safe("<br>")  # a constant; the rows are escaped by format_html_join
+        return format_html_join(line_break, '<a href="{}">{}</a>', rows) or "还没有用过"
 
 
 @admin.register(Rendition)

@@ -36,6 +36,7 @@ def placed(article: Article, uses: Sequence[ArticlePhoto]) -> Body:
         if pk not in by_photo or pk in seen:
             return ""
         seen.add(pk)
+        # The caption is a part of the body, which RichTextField has cleaned at every write.
         context = {"use": by_photo[pk], "caption": mark_safe(match[2] or "")}  # noqa: S308
         return render_to_string("includes/figure.html", context)
 
