@@ -65,8 +65,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(status=Status.PUBLISHED, publish_at__lte=timezone.now())
 
     def withdrawn(self) -> ArticleQuerySet:
-        """What readers could see once: the address answers with a notice (410)."""
-        return self.filter(status=Status.WITHDRAWN, first_published_at__isnull=False)
+        """What readers could see once: the address answers 410. Not what was stopped before its time."""
+        return self.filter(status=Status.WITHDRAWN, first_published_at__lte=F("withdrawn_at"))
 
     def newest(self) -> ArticleQuerySet:
         return self.order_by("-publish_at", "-pk")

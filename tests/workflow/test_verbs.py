@@ -124,6 +124,15 @@ def test_withdraw_needs_a_reason_and_hides_at_once(roles):
     assert list(Article.objects.withdrawn()) == [article]
 
 
+def test_story_stopped_before_its_time_leaves_no_notice(roles, client):
+    article = factories.article(publish_at=timezone.now() + timedelta(hours=1))
+
+    workflow.withdraw(article, factories.user("总编辑"), "改日再发")
+
+    assert not Article.objects.withdrawn().exists()
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
 def test_correction_is_a_dated_note_and_an_update(roles):
     article, chief = factories.article(), factories.user("总编辑")
     before = article.updated_at
