@@ -11,13 +11,13 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 RANKS = {
-    "text": 0, "imaging": 0, "documents": 0,
+    "text": 0, "imaging": 0, "documents": 0, "sheet": 0,
     "richtext": 1, "models": 1,
     "search": 2, "workflow": 2, "intake": 2,
     "forms": 3,
     "views": 4, "admin": 4, "api": 4, "templatetags": 4, "management": 4, "demo": 4, "migrations": 4, "apps": 4,
 }  # fmt: skip
-PURE = ("text", "imaging", "documents")  # no Django: usable, and tested, without settings or database
+PURE = ("text", "imaging", "documents", "sheet")  # no Django: usable, and tested, without settings or database
 NAMELESS = {"utils", "util", "helpers", "common", "services", "signals", "misc"}
 
 
