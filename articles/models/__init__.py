@@ -6,6 +6,8 @@ from .column import Column
 from .correction import Correction
 from .district import District
 from .edition import Edition, HotArea, Page, PageCredit
+from .jump import Jump
+from .page_import import ImportKind, ImportPicture, ImportStatus, PageImport
 from .photo import ArticlePhoto, Photo, PhotoPurpose, PhotoStatus, Rights
 from .rendition import Rendition
 from .reporter import Reporter, Role
@@ -24,8 +26,13 @@ __all__ = [
     "District",
     "Edition",
     "HotArea",
+    "ImportKind",
+    "ImportPicture",
+    "ImportStatus",
+    "Jump",
     "Page",
     "PageCredit",
+    "PageImport",
     "Photo",
     "PhotoPurpose",
     "PhotoStatus",

@@ -131,6 +131,11 @@ class Article(models.Model):
         "旧库编号", max_length=200, null=True, blank=True, unique=True, editable=False,
         help_text="从旧系统迁入的稿件：来源和原编号。",
     )  # fmt: skip
+    page_import = models.ForeignKey(
+        "articles.PageImport", models.SET_NULL, verbose_name="版面导入", null=True, blank=True, editable=False,
+        related_name="articles",
+    )  # fmt: skip
+    import_item = models.CharField("导入的第几条", max_length=20, blank=True, default="", editable=False)
 
     status = models.CharField("状态", max_length=15, choices=Status, default=Status.DRAFT, editable=False)
     publish_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
@@ -173,6 +178,7 @@ class Article(models.Model):
                 name="article_newest_in_column", condition=Q(status="published"),
             ),
             models.Index("status", F("updated_at").desc(), name="article_by_status"),
+            models.Index(fields=["headline"], name="article_headline"),  # whether an imported story is here already
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(

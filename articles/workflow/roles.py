@@ -17,11 +17,12 @@ _EVERYBODY = ["view_article", "view_district", "view_column", "view_tag", "view_
 _WRITE = ["add_article", "change_article", "add_byline", "change_byline", "delete_byline", "add_articlephoto",
           "change_articlephoto", "delete_articlephoto", "add_tag", "submit_article"]  # fmt: skip
 _PHOTOS = ["add_photo", "change_photo"]
+_IMPORT = ["add_pageimport"]  # opens the import desk
 _PAPER = [f"{verb}_{noun}" for noun in ("edition", "page", "pagecredit", "hotarea") for verb in ("add", "change")] + [
     "delete_hotarea",
     "delete_pagecredit",
 ]
-_EDIT = [*_WRITE, *_PHOTOS, *_PAPER, "review_article", "add_reporter", "change_reporter", "change_tag"]
+_EDIT = [*_WRITE, *_PHOTOS, *_IMPORT, *_PAPER, "review_article", "add_reporter", "change_reporter", "change_tag"]
 _HEAD = [*_EDIT, "add_column", "change_column", "delete_tag", "delete_photo"]
 _CHIEF = [*_HEAD, "final_review_article", "publish_article", "add_correction", "change_correction", "add_district",
           "change_district", "delete_article", "delete_column", "view_sitesettings", "view_staticpage",
@@ -29,7 +30,7 @@ _CHIEF = [*_HEAD, "final_review_article", "publish_article", "add_correction", "
 
 ROLES: dict[str, list[str]] = {
     "通讯员": [*_EVERYBODY, *_WRITE],
-    "记者": [*_EVERYBODY, *_WRITE, "add_photo"],
+    "记者": [*_EVERYBODY, *_WRITE, *_IMPORT, "add_photo"],
     "摄影": [*_EVERYBODY, *_PHOTOS],
     "责任编辑": [*_EVERYBODY, *_EDIT],
     "部主任": [*_EVERYBODY, *_HEAD],
