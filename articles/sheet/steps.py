@@ -172,15 +172,14 @@ def _move(sheet: Sheet, source: str, step: Step) -> None:
             _change_kind(sheet, source, block, block.kind if block.kind in LOOSE else "unplaced")
         _sweep(sheet)
         return
-    if goal == "new":
+    target = None if goal == "new" else item_of(sheet, step)
+    if before is not None and (target is None or before.id not in target.blocks or before in blocks):
+        raise StepError("要放在它前面的那一块不在这一条里：请刷新页面再试。")
+    if target is None:
         _room(sheet)
         owner = sheet.owner(blocks[0].id)
         target = Item(sheet.new_id("i"), reason=BY_HAND)
         sheet.items.insert(sheet.items.index(owner) + 1 if owner else len(sheet.items), target)
-    else:
-        target = item_of(sheet, step)
-    if before is not None and (before.id not in target.blocks or before in blocks):
-        raise StepError("要放在它前面的那一块不在这一条里：请刷新页面再试。")
     for block in blocks:
         _bring(sheet, source, block, target, before)
     _sweep(sheet)
