@@ -5,24 +5,35 @@ from .byline import Byline, byline_line
 from .column import Column
 from .correction import Correction
 from .district import District
+from .editing import Presence, SideDraft
 from .edition import Edition, HotArea, Page, PageCredit
 from .jump import Jump
+from .log import LogEntry
 from .page_import import ImportKind, ImportPicture, ImportStatus, PageImport
 from .photo import ArticlePhoto, Photo, PhotoPurpose, PhotoStatus, Rights
 from .rendition import Rendition
 from .reporter import Reporter, Role
+from .review import Catch, CatchKind, Decision, Proof, Resolution, Review
+from .revision import Revision, RevisionKind
 from .site_settings import SiteSettings
 from .static_page import StaticPage
 from .tag import Tag, TaggedArticle
+from .talk import Assignment, AssignmentStatus, Comment, Notification, PreviewLink, PreviewVisit
 
 __all__ = [
     "AiLabel",
     "Article",
     "ArticleKind",
     "ArticlePhoto",
+    "Assignment",
+    "AssignmentStatus",
     "Byline",
+    "Catch",
+    "CatchKind",
     "Column",
+    "Comment",
     "Correction",
+    "Decision",
     "District",
     "Edition",
     "HotArea",
@@ -30,16 +41,27 @@ __all__ = [
     "ImportPicture",
     "ImportStatus",
     "Jump",
+    "LogEntry",
+    "Notification",
     "Page",
     "PageCredit",
     "PageImport",
     "Photo",
     "PhotoPurpose",
     "PhotoStatus",
+    "Presence",
+    "PreviewLink",
+    "PreviewVisit",
+    "Proof",
     "Rendition",
     "Reporter",
+    "Resolution",
+    "Review",
+    "Revision",
+    "RevisionKind",
     "Rights",
     "Role",
+    "SideDraft",
     "SiteSettings",
     "StaticPage",
     "Status",

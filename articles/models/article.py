@@ -72,9 +72,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-publish_at", "-pk")
 
     def visible_to(self, user: Any) -> ArticleQuerySet:
-        """On staff pages editors see everything, proofreaders what is in review besides, writers what is theirs."""
+        """On staff pages editors see everything, proofreaders what is in review besides, writers what is theirs.
+
+        Not what lies in the bin: see `binned()`.
+        """
         if user.has_perm("articles.review_article"):
-            return self
+            return self.filter(binned_at=None)
         seen = (
             Q(status=Status.PUBLISHED, publish_at__lte=timezone.now())
             | Q(created_by=user.pk)
@@ -82,7 +85,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
         if user.has_perm("articles.proof_article"):
             seen |= Q(status__in=IN_REVIEW)
-        return self.filter(seen)
+        return self.filter(seen, binned_at=None)
+
+    def binned(self) -> ArticleQuerySet:
+        return self.filter(binned_at__isnull=False)
 
 
 def _replaced(text: Any, pattern: str, by: str) -> Func:
@@ -144,6 +150,19 @@ class Article(models.Model):
     withdrawn_reason = models.CharField("撤稿原因", max_length=200, blank=True, editable=False)
 
     version = models.PositiveIntegerField("版本", default=1, editable=False)
+    round = models.PositiveIntegerField("审校轮次", default=1, editable=False)
+    # A change of a published piece that waits for its reviews; readers see the old text until then.
+    pending = models.ForeignKey(
+        "articles.Revision", models.SET_NULL, verbose_name="待审的修改", null=True, blank=True, editable=False,
+        related_name="+",
+    )  # fmt: skip
+    pending_step = models.CharField("修改待哪一审", max_length=20, choices=Status, blank=True, editable=False)
+    embargo_until = models.DateTimeField("解禁时间", null=True, blank=True, help_text="在此之前不能上线；留空即不限。")
+    binned_at = models.DateTimeField("删除时间", null=True, blank=True, editable=False, db_index=True)
+    binned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="删除人", null=True, blank=True, editable=False,
+        related_name="+",
+    )  # fmt: skip
     created_at = models.DateTimeField("建稿时间", default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="建稿人", null=True, blank=True, editable=False,
@@ -163,8 +182,11 @@ class Article(models.Model):
         ordering = ["-pk"]
         permissions = [
             ("submit_article", "可以送审稿件"),
-            ("review_article", "可以审稿（初审、复审）"),
+            ("review_article", "可以看和编辑全部稿件、退回稿件"),
+            ("first_review_article", "可以初审"),
+            ("second_review_article", "可以复审"),
             ("final_review_article", "可以终审"),
+            ("emergency_publish_article", "可以紧急发布（不等审校签完）"),
             ("proof_article", "可以校对"),
             ("publish_article", "可以发布、更正和撤稿"),
         ]
@@ -195,6 +217,16 @@ class Article(models.Model):
                 condition=Q(position__isnull=True) | (Q(page__isnull=False) & Q(position__gte=1)),
                 name="article_position_on_a_page",
                 violation_error_message="版内位置从1数起，并且只有选了版面才有：请选版面，或把位置留空。",
+            ),
+            models.CheckConstraint(
+                condition=Q(binned_at__isnull=True) | (Q(status="draft") & Q(first_published_at__isnull=True)),
+                name="article_only_drafts_are_binned",
+                violation_error_message="只有没有发布过的草稿能删除：审稿中的先退回，发布过的用撤稿。",
+            ),
+            models.CheckConstraint(
+                condition=(Q(pending__isnull=True) & Q(pending_step="")) | Q(status="published"),
+                name="article_pending_only_when_published",
+                violation_error_message="只有已发布的稿件有待审的修改。",
             ),
             models.CheckConstraint(
                 condition=Q(version__gte=1), name="article_version_counts_from_one",

@@ -25,12 +25,26 @@ class SiteSettings(models.Model):
     postcode = models.CharField("邮政编码", max_length=10, blank=True)
     copyright_since = models.PositiveSmallIntegerField("版权起始年", null=True, blank=True)
 
+    proofs_required = models.PositiveSmallIntegerField(
+        "发布前须有几校", default=3, help_text="0到3；规定是三校。最后一校须签在要发布的文字上。"
+    )
+    reviews_after_publication = models.PositiveSmallIntegerField(
+        "发布后修改须经几审", default=3,
+        help_text="0到3：3是初审、复审、终审，2是复审、终审，1是终审，0是有发布权限的人直接改。审完之前读者看到的是原文。",
+    )  # fmt: skip
+    mails_notifications = models.BooleanField("通知同时发邮件", default=True)
+
     class Meta:
         verbose_name = "站点设置"
         verbose_name_plural = "站点设置"
         constraints = [
             models.CheckConstraint(
                 condition=Q(pk=1), name="site_settings_single_row", violation_error_message="站点设置只有一份。"
+            ),
+            models.CheckConstraint(
+                condition=Q(proofs_required__lte=3, reviews_after_publication__lte=3),
+                name="site_settings_three_at_most",
+                violation_error_message="校次和审次都是0到3。",
             ),
             models.CheckConstraint(
                 condition=~Q(name=""), name="site_settings_named", violation_error_message="请填写报名。"
