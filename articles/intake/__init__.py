@@ -1,15 +1,37 @@
 """What comes in from elsewhere becomes rows: printed pages as drafts, old archives as published stories."""
 
 from .archive import ArchiveLine, LineError, load_lines, parse_line
-from .page import AlreadyImported, columns, draft_page, places
+from .editing import redo, take_steps, undo
+from .errors import AlreadyHere, ImportRefused
+from .imports import discard, open_file, open_text, place, read_again, restore
+from .known import columns, places
+from .page import AlreadyImported, draft_page
+from .people import Match, match_people
+from .reading import read_import
+from .tagging import suggest_tags
 
 __all__ = [
+    "AlreadyHere",
     "AlreadyImported",
     "ArchiveLine",
+    "ImportRefused",
     "LineError",
+    "Match",
     "columns",
+    "discard",
     "draft_page",
     "load_lines",
+    "match_people",
+    "open_file",
+    "open_text",
     "parse_line",
+    "place",
     "places",
+    "read_again",
+    "read_import",
+    "redo",
+    "restore",
+    "suggest_tags",
+    "take_steps",
+    "undo",
 ]
