@@ -71,9 +71,12 @@ def fields_of(sheet: Sheet, source: str, item: Item) -> Fields:
             fields.footnotes.append(text)
         elif block.kind == "jump":
             fields.jumps.append(_jump(text))
-        elif block.kind in ("caption", "credit") and id not in held:
-            _caption(fields.captions, block, text, before if id not in held else "", item.kind == "photo")
-        before = block.kind if id not in held else "picture"
+        elif block.kind in ("caption", "credit"):
+            if id in held or (block.kind == "credit" and before == "picture"):
+                before = "picture"  # it stands with its picture
+                continue
+            _caption(fields.captions, block, text, before, item.kind == "photo")
+        before = block.kind
     for name, texts in heads.items():
         setattr(fields, name, item.typed.get(name, " ".join(texts)))
     return fields

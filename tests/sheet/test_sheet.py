@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from articles.sheet import (
     BLOCK_KINDS,
     Sheet,
     StepError,
+    add_pictures,
     apply_step,
     doubts_of,
     fields_of,
     replay,
     sheet_of,
 )
-from articles.text import decode, parse_page
+from articles.text import Credit, decode, parse_page
 
 PAGES = sorted((Path(__file__).parent.parent / "pages").glob("*.txt"))
 
@@ -46,6 +48,14 @@ PAGE = """02版 区县 2026年3月5日 星期四
 
 去年全村浇地用水比前年少了两成。
 """
+
+
+@dataclass
+class EmbeddedPicture:
+    caption: str
+    credit: str
+    people: list[Credit]
+    after: int
 
 
 @pytest.fixture
@@ -298,3 +308,40 @@ def test_replay_gives_the_same_sheet(sheet):
 
 def test_kinds_have_labels():
     assert all(label for label in BLOCK_KINDS.values())
+
+
+# Pictures of a Word file --------------------------------------------------------------------------------------------
+
+WITH_CAPTION = """老街亮灯
+
+本报讯（记者 程远）傍晚七点，石榴巷的灯一盏接一盏亮起来。
+
+▲石榴巷的新路灯。 司琴 摄
+
+一口井的账本
+
+本报讯（记者 乌日罕）清泉村给村里的机井装上了水表，村民刷卡取水，用了多少一目了然。
+"""
+
+
+def test_embedded_pictures_go_to_the_text_around_them():
+    sheet = sheet_of(parse_page(WITH_CAPTION))
+    first = EmbeddedPicture("▲石榴巷的新路灯。", "司琴 摄", [Credit("摄影", "司琴")], WITH_CAPTION.index("▲") - 1)
+    second = EmbeddedPicture("", "", [], len(WITH_CAPTION))
+    add_pictures(sheet, WITH_CAPTION, [first, second])
+    assert [[picture.number for picture in item.pictures] for item in sheet.items] == [[0], [1]]
+    held = sheet.items[0].pictures[0]
+    assert sheet.blocks[held.block].kind == "caption"
+    # A caption that a picture has is not asked for once more.
+    assert fields_of(sheet, WITH_CAPTION, sheet.items[0]).captions == []
+
+
+def test_a_picture_moves_to_another_item_without_the_caption_block():
+    sheet = sheet_of(parse_page(WITH_CAPTION))
+    add_pictures(sheet, WITH_CAPTION, [EmbeddedPicture("石榴巷的新路灯。", "", [], 0)])
+    first, second = sheet.items
+    step = {"do": "picture", "item": first.id, "number": 0, "caption": "夜里的石榴巷。", "to": second.id}
+    apply_step(sheet, WITH_CAPTION, step)
+    assert first.pictures == []
+    assert [(picture.caption, picture.block) for picture in second.pictures] == [("夜里的石榴巷。", "")]
+    assert Sheet.from_json(json.loads(json.dumps(sheet.to_json()))).to_json() == sheet.to_json()
