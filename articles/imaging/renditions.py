@@ -1,6 +1,7 @@
 """The sizes, crops and formats in which readers get a picture; each is encoded anew, none is a copy.
 
-What leaves this module holds pixels only: no EXIF, IPTC, XMP, ICC profile, comment or trailing bytes of the source.
+What leaves this module holds no EXIF, IPTC, XMP, ICC profile, comment or trailing bytes of the source: pixels, and
+what the newsroom itself says of the picture (`Notice`).
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from typing import Final
 from PIL import Image
 
 from articles.imaging.colour import to_srgb
+from articles.imaging.notice import Notice
 from articles.imaging.opening import Source, opened, orientation, turned, upright_size
 
 WIDTHS: Final = (320, 640, 960, 1280, 1920)
@@ -31,6 +33,7 @@ _WORTHWHILE_GAIN: Final = 1.1
 _GOOD_PARENT: Final = 2.0
 
 _CENTRE: Final = (0.5, 0.5)
+_NOTHING: Final = Notice()
 
 
 class Crop(StrEnum):
@@ -95,8 +98,10 @@ def plan(
     return specs
 
 
-def render(source: Source, specs: Iterable[Spec], focal: tuple[float, float] = _CENTRE) -> Iterator[Rendered]:
-    """Make the renditions of one picture, one after another, largest first within a crop.
+def render(
+    source: Source, specs: Iterable[Spec], focal: tuple[float, float] = _CENTRE, notice: Notice = _NOTHING
+) -> Iterator[Rendered]:
+    """Make the renditions of one picture, one after another, largest first within a crop; each carries `notice`.
 
     `focal`: the point that every crop keeps, as fractions of width and height from the upper left (values outside
     0–1 are brought inside). The source is opened and decoded once. Raises `ImageError` for a file that `check` would
@@ -109,6 +114,7 @@ def render(source: Source, specs: Iterable[Spec], focal: tuple[float, float] = _
         by_crop[spec.crop][spec.width, spec.height].append(spec)
     if not by_crop:
         return
+    packet = notice.packet()
     master = _master(source, by_crop)
     for crop, by_size in by_crop.items():
         made: list[Image.Image] = []
@@ -117,7 +123,7 @@ def render(source: Source, specs: Iterable[Spec], focal: tuple[float, float] = _
             picture = _resized(whole, made, size)
             made.append(picture)
             for spec in by_size[size]:
-                data = _encoded(picture, spec.format)
+                data = _encoded(picture, spec.format, packet)
                 yield Rendered(spec, *picture.size, data, hashlib.sha256(data).hexdigest())
 
 
@@ -198,14 +204,15 @@ def _resized(whole: Image.Image, made: list[Image.Image], size: tuple[int, int])
     return parent.resize(size, Image.Resampling.LANCZOS)
 
 
-def _encoded(picture: Image.Image, form: str) -> bytes:
+def _encoded(picture: Image.Image, form: str, packet: bytes) -> bytes:
     """The file's bytes. One thread for AVIF: pictures are spread over processes, and threads would only contend."""
     picture.info = {}
     file = BytesIO()
+    said = {"xmp": packet} if packet else {}
     if form == "avif":
-        picture.save(file, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED, max_threads=1)
+        picture.save(file, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED, max_threads=1, **said)
     elif form == "webp":
-        picture.save(file, "WEBP", quality=WEBP_QUALITY, method=WEBP_METHOD)
+        picture.save(file, "WEBP", quality=WEBP_QUALITY, method=WEBP_METHOD, **said)
     else:
-        picture.save(file, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+        picture.save(file, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True, **said)
     return file.getvalue()

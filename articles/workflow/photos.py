@@ -15,9 +15,10 @@ from django_tasks import task
 
 from articles.imaging.check import ImageFacts, check
 from articles.imaging.metadata import Metadata, read_metadata
+from articles.imaging.notice import Notice
 from articles.imaging.opening import ImageError
 from articles.imaging.renditions import FORMATS, Crop, Rendered, Spec, placeholder, plan, render
-from articles.models import Photo, PhotoPurpose, PhotoStatus, Rendition
+from articles.models import Photo, PhotoPurpose, PhotoStatus, Rendition, Rights, SiteSettings
 
 from .verbs import WorkflowError
 
@@ -78,15 +79,24 @@ def register(data: bytes, facts: ImageFacts, **fields: Any) -> Photo:
 @task()
 def make_renditions(photo_id: int) -> None:
     """The worker's part: render what is missing, then mark the photo ready; rejected with the reason on failure."""
-    photo = Photo.objects.filter(pk=photo_id).first()
+    photo = Photo.objects.select_related("photographer").filter(pk=photo_id).first()
     if photo is None:
         return
     try:
         with photo.original.open("rb") as stream:
             data = stream.read()
-        store_renditions(photo, render(data, missing_specs(photo), (photo.focal_x, photo.focal_y)))
+        focal = (photo.focal_x, photo.focal_y)
+        store_renditions(photo, render(data, missing_specs(photo), focal, notice_of(photo)))
     except (ImageError, FileNotFoundError) as error:
         Photo.objects.filter(pk=photo.pk).update(status=PhotoStatus.REJECTED, rejected_reason=str(error)[:300])
+
+
+def notice_of(photo: Photo) -> Notice:
+    """What every public file of a photo says of itself: caption, photographer, credit, and whose it is."""
+    own = photo.rights == Rights.OWN
+    photographer = photo.photographer.name if photo.photographer else ""
+    holder = SiteSettings.current().name if own else photo.agency
+    return Notice(photo.caption, photographer, photo.credit_line, f"© {holder}" if holder else "")
 
 
 def missing_specs(photo: Photo) -> list[Spec]:

@@ -2,8 +2,9 @@ import pytest
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
+from articles.imaging.metadata import read_metadata
 from articles.imaging.opening import ImageError
-from articles.models import Photo, PhotoStatus
+from articles.models import Photo, PhotoStatus, SiteSettings
 from articles.workflow import DuplicatePhoto, make_renditions, take_in
 from articles.workflow.photos import missing_specs
 from tests import factories
@@ -76,3 +77,13 @@ def test_original_that_vanished_is_reported_on_the_photo(by):
     photo.refresh_from_db()
     assert photo.status == PhotoStatus.REJECTED
     assert photo.rejected_reason
+
+
+def test_public_files_name_the_photographer_and_the_house(db):
+    person = factories.reporter("司琴")
+    SiteSettings.objects.create(pk=1, name="云川日报")
+    photo = take_in(factories.image_bytes(400, 300), None, caption="石榴巷", photographer=person, credit_line="司琴 摄")
+    make_renditions.func(photo.pk)
+    for rendition in photo.renditions.all():
+        found = read_metadata(rendition.file.read())
+        assert (found.caption, found.photographer, found.credit) == ("石榴巷", "司琴", "司琴 摄")
