@@ -85,5 +85,6 @@ def test_public_files_name_the_photographer_and_the_house(db):
     photo = take_in(factories.image_bytes(400, 300), None, caption="石榴巷", photographer=person, credit_line="司琴 摄")
     make_renditions.func(photo.pk)
     for rendition in photo.renditions.all():
-        found = read_metadata(rendition.file.read())
+        with rendition.file.open("rb") as stream:
+            found = read_metadata(stream.read())
         assert (found.caption, found.photographer, found.credit) == ("石榴巷", "司琴", "司琴 摄")
