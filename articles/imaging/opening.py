@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from PIL import ExifTags, Image, ImageFile
+from pillow_heif import register_heif_opener
 
 from articles.imaging import kinds
 
@@ -19,6 +20,9 @@ MAX_MEGABYTES: Final = 60
 MAX_SIDE: Final = 30_000
 
 Source = str | PathLike[str] | bytes
+
+# Photographs of phones. Depth maps and thumbnails inside are left alone; libheif turns the picture upright itself.
+register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 _MAX_PIXELS: Final = MAX_MEGAPIXELS * 1_000_000
 _MAX_BYTES: Final = MAX_MEGABYTES * 1024 * 1024
@@ -107,9 +111,9 @@ def turned(image: Image.Image, orientation: int) -> Image.Image:
 def orientation(image: Image.Image) -> int:
     """EXIF orientation 1–8 that is still to be applied to the pixels (1: none).
 
-    Pillow turns TIFF pictures itself while decoding them, so for those it is always 1.
+    TIFF and HEIC pictures are turned while they are decoded, so for those it is always 1.
     """
-    if image.format == "TIFF":
+    if image.format in ("TIFF", "HEIF"):
         return 1
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
@@ -145,7 +149,9 @@ def _accepted_format(data: bytes) -> str:
     head = data[: kinds.HEAD_BYTES]
     form = kinds.accepted_format(head)
     if form is None:
-        raise ImageError(f"这是{kinds.describe(head)}，只接收 JPEG、PNG、WebP、TIFF、AVIF 图片；请另存为 JPEG 后上传。")
+        raise ImageError(
+            f"这是{kinds.describe(head)}，只接收 JPEG、PNG、WebP、HEIC、TIFF、AVIF 图片；请另存为 JPEG 后上传。"
+        )
     Image.init()
     if form not in Image.OPEN:
         raise ImageError(
