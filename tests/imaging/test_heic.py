@@ -45,5 +45,5 @@ def test_renditions_of_heic_hold_its_colours_and_no_place(phone_picture):
 
 @pytest.mark.parametrize("keep", [20, 60, 200, 400])
 def test_broken_heic_is_refused_with_a_sentence(phone_picture, keep):
-    with pytest.raises(ImageError, match="重新|另存"):
+    with pytest.raises(ImageError, match=r"重新|另存"):
         check(phone_picture[:keep])
