@@ -32,6 +32,9 @@ class SiteSettings(models.Model):
         "发布后修改须经几审", default=3,
         help_text="0到3：3是初审、复审、终审，2是复审、终审，1是终审，0是有发布权限的人直接改。审完之前读者看到的是原文。",
     )  # fmt: skip
+    late_after_hours = models.PositiveSmallIntegerField(
+        "一审等几小时算晚", default=12, help_text="稿件在一个环节等得更久，就列进采编台的“晚了的”；0为不提醒。"
+    )
     mails_notifications = models.BooleanField("通知同时发邮件", default=True)
 
     class Meta:

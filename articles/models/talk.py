@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -142,6 +144,23 @@ class AssignmentStatus(models.TextChoices):
     DROPPED = "dropped", "已取消"
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: Any) -> AssignmentQuerySet:
+        """Editors see the whole plan; others what is theirs, and what still looks for somebody."""
+        if user.has_perm("articles.review_article"):
+            return self
+        return self.filter(
+            Q(assignee=user.pk) | Q(created_by=user.pk) | Q(assignee=None, status=AssignmentStatus.PLANNED)
+        )
+
+    def unfinished(self) -> AssignmentQuerySet:
+        return self.filter(status__in=[AssignmentStatus.PLANNED, AssignmentStatus.ACCEPTED])
+
+    def overdue(self) -> AssignmentQuerySet:
+        """Nobody has handed it in, and its time has passed."""
+        return self.unfinished().filter(due_at__lt=timezone.now())
+
+
 class Assignment(models.Model):
     """选题: what is planned for which edition and page, who does it, and by when."""
 
@@ -167,6 +186,8 @@ class Assignment(models.Model):
     )
     created_at = models.DateTimeField("建立时间", default=timezone.now, editable=False)
 
+    objects = AssignmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = "选题"
         verbose_name_plural = "选题"
@@ -179,3 +200,12 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_late(self) -> bool:
+        """The same question as `overdue()`, of one row that is already here."""
+        return (
+            self.status in (AssignmentStatus.PLANNED, AssignmentStatus.ACCEPTED)
+            and self.due_at is not None
+            and self.due_at < timezone.now()
+        )
