@@ -1,6 +1,7 @@
 """What comes in from elsewhere becomes rows: printed pages as drafts, old archives as published stories."""
 
 from .archive import ArchiveLine, LineError, load_lines, parse_line
+from .drafts import Made, make_drafts
 from .editing import redo, take_steps, undo
 from .errors import AlreadyHere, ImportRefused
 from .imports import discard, open_file, open_text, place, read_again, restore
@@ -9,6 +10,7 @@ from .page import AlreadyImported, draft_page
 from .people import Match, match_people
 from .reading import read_import
 from .tagging import suggest_tags
+from .twins import Twins, twins
 
 __all__ = [
     "AlreadyHere",
@@ -16,11 +18,14 @@ __all__ = [
     "ArchiveLine",
     "ImportRefused",
     "LineError",
+    "Made",
     "Match",
+    "Twins",
     "columns",
     "discard",
     "draft_page",
     "load_lines",
+    "make_drafts",
     "match_people",
     "open_file",
     "open_text",
@@ -33,5 +38,6 @@ __all__ = [
     "restore",
     "suggest_tags",
     "take_steps",
+    "twins",
     "undo",
 ]
