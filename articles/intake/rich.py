@@ -105,14 +105,25 @@ class RichText:
 
     def note_places(self) -> list[tuple[int, int]]:
         """Where in the text each footnote is referred to: (offset, number)."""
-        found = []
-        for block in self.blocks:
-            place = block.start
-            for character in self._characters(block):
-                if character.note:
-                    found.append((place, character.note))
-                place += len(character.text)
-        return found
+        if self._places is None:
+            self._places = []
+            for block in self.blocks if self.footnotes else ():
+                place = block.start
+                for character in self._characters(block) if "<sup>[" in block.html else ():
+                    if character.note:
+                        self._places.append((place, character.note))
+                    place += len(character.text)
+        return self._places
+
+    def _characters(self, block: RichBlock) -> list[Character]:
+        """Those of a block; plain ones where its HTML says anything else than the text that stands there."""
+        if block.start not in self._read:
+            plain = self.text[block.start : block.end]
+            read = _characters(block.html)
+            if "".join(character.text for character in read) != plain:
+                read = [Character(char) for char in plain]
+            self._read[block.start] = read
+        return self._read[block.start]
 
 
 def _characters(html: str) -> list[Character]:
