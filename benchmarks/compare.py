@@ -15,11 +15,16 @@ from articles.text.compare import Block, blocks_of, compare, compare_blocks, spa
 from articles.text.merge import merge
 
 SIZES = (1_500, 10_000, 100_000)
-VOCABULARY = (
-    "青山县 东河乡 农牧局 合作社 负责人 介绍 今年 计划 播种 玉米 大豆 高粱 谷子 良种 推广 面积 增长 达到 万亩 农机 检修 "
-    "化肥 储备 春耕 现场会 召开 牧民 草场 节水 灌溉 技术员 田间 指导 收入 市场 价格 平稳 的 了 在 和 对 把 将 使 比去年 记者"
-)
+VOCABULARY = """
+青山县 东河乡 农牧局 合作社 负责人 介绍 今年 计划 播种 玉米 大豆 高粱 谷子 良种 推广 面积 增长 达到 万亩 农机
+检修 化肥 储备 春耕 现场会 召开 牧民 草场 节水 灌溉 技术员 田间 指导 收入 市场 价格 平稳
+的 了 在 和 对 把 将 使 比去年 记者
+"""
 WORDS = VOCABULARY.split()
+UNITS = {
+    "<": "<", "open tags": "<a ", "comments": "<!--", "ends": "</", "nested": "<p>", "breaks": "甲。<br>",
+    "attributes": '<a title="x"', "not nested": "<p></ul></p>",
+}  # fmt: skip
 
 
 def story(size: int, seed: int) -> list[str]:
