@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Q
+
 from articles.models import Article, ArticlePhoto, Byline, Page, PageImport, Status
 from articles.richtext import clean, plain_text
 from articles.workflow import save
@@ -23,9 +25,11 @@ _COMPARED = 2_000  # characters: more of a body says no more about whose it is
 
 def candidates(twins: Twins) -> list[Article]:
     """Everything that items of this import may have become earlier, locked, each once."""
-    of_imports = Article.objects.filter(page_import__in=twins.imports, binned_at=None).values_list("pk", flat=True)
-    ids = {article.pk for article in (*twins.page, *twins.same.values())} | set(of_imports)
-    rows = Article.objects.select_for_update(of=("self",)).filter(pk__in=ids, binned_at=None)
+    here = [*twins.page, *twins.same.values()]
+    # What was imported together with one of them belongs to the same page, whatever became of its words.
+    imports = {twin.pk for twin in twins.imports} | {a.page_import_id for a in here if a.page_import_id}
+    wanted = Q(pk__in={article.pk for article in here}) | Q(page_import__in=imports)
+    rows = Article.objects.select_for_update(of=("self",)).filter(wanted, binned_at=None)
     return list(rows.select_related("page_import", "updated_by").order_by("pk"))
 
 
