@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from articles.text.compare.matching import Run, matches
@@ -75,7 +76,18 @@ def _is_chance(a: list[str], left: Run, run: Run, right: Run) -> bool:
         return False
     if size > min(before, after) and (size > 3 or 4 * size > before + after):
         return False
-    return "\n" not in a[run[0] : run[0] + size]
+    return not _is_landmark(a[run[0] : run[0] + size])
+
+
+def _is_landmark(tokens: list[str]) -> bool:
+    """A line end, or the end of a clause with the word before it: a reader holds on to these."""
+    if "\n" in tokens or "\r\n" in tokens:
+        return True
+    return any(
+        mark in _CLAUSE_END or mark in _SENTENCE_END
+        for word, mark in pairwise(tokens)
+        if word not in _PARTICLES and word[-1].isalnum()
+    )
 
 
 def _slid(a: list[str], b: list[str], runs: list[Run]) -> list[Run]:
