@@ -19,6 +19,7 @@ from .site_settings import SiteSettings
 from .static_page import StaticPage
 from .tag import Tag, TaggedArticle
 from .talk import Assignment, AssignmentStatus, Comment, Notification, PreviewLink, PreviewVisit
+from .upload import PhotoFile, Shoot, Upload, UploadStatus
 
 __all__ = [
     "AiLabel",
@@ -47,6 +48,7 @@ __all__ = [
     "PageCredit",
     "PageImport",
     "Photo",
+    "PhotoFile",
     "PhotoPurpose",
     "PhotoStatus",
     "Presence",
@@ -61,11 +63,14 @@ __all__ = [
     "RevisionKind",
     "Rights",
     "Role",
+    "Shoot",
     "SideDraft",
     "SiteSettings",
     "StaticPage",
     "Status",
     "Tag",
     "TaggedArticle",
+    "Upload",
+    "UploadStatus",
     "byline_line",
 ]

@@ -29,6 +29,8 @@ class District(models.Model):
         "self", models.PROTECT, verbose_name="上级", null=True, blank=True, related_name="children"
     )
     order = models.PositiveSmallIntegerField("次序", default=0)
+    latitude = models.FloatField("纬度", null=True, blank=True, help_text="驻地的，如 40.75；照片按它推荐旗县区。")
+    longitude = models.FloatField("经度", null=True, blank=True, help_text="驻地的，如 111.67。")
     is_common_noun = models.BooleanField(
         "也是普通名词",
         default=False,
@@ -44,6 +46,12 @@ class District(models.Model):
                 condition=Q(code__isnull=True) | Q(code__regex=r"^[0-9]{6}$"),
                 name="district_code_six_digits",
                 violation_error_message="行政区划代码须是六位数字，如 150102；没有代码时留空。",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="district_on_the_globe",
+                violation_error_message="纬度在-90到90之间，经度在-180到180之间，两个一起填或一起留空。",
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),

@@ -80,6 +80,25 @@ class Photo(models.Model):
     focal_y = models.FloatField("焦点（纵）", default=0.5, help_text="0 是上边，1 是下边。")
     rights = models.CharField("版权", max_length=10, choices=Rights, default=Rights.OWN)
     rights_note = models.CharField("版权说明", max_length=200, blank=True)
+    rights_until = models.DateField("授权到期", null=True, blank=True, help_text="过了这一天不能再用；留空即不限。")
+    people = models.CharField("图中人物", max_length=300, blank=True, help_text="从左到右，用顿号隔开。")
+
+    shoot = models.ForeignKey(
+        "articles.Shoot", models.SET_NULL, verbose_name="一组图片", null=True, blank=True, related_name="photos",
+        editable=False,
+    )  # fmt: skip
+    shoot_order = models.PositiveIntegerField("组内次序", default=0, editable=False)
+    rotation = models.PositiveSmallIntegerField(
+        "旋转", default=0, editable=False, choices=[(0, "不转"), (90, "右转"), (180, "倒转"), (270, "左转")]
+    )
+    # Signed 64-bit difference hash (articles.imaging.similarity): near-duplicates differ in few bits.
+    fingerprint = models.BigIntegerField("指纹", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    binned_at = models.DateTimeField("删除时间", null=True, blank=True, editable=False)
+    binned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="删除人", null=True, blank=True, editable=False,
+        related_name="+",
+    )  # fmt: skip
 
     status = models.CharField("状态", max_length=10, choices=PhotoStatus, default=PhotoStatus.PENDING, editable=False)
     rejected_reason = models.CharField("未接收的原因", max_length=300, blank=True, editable=False)
@@ -96,7 +115,10 @@ class Photo(models.Model):
         verbose_name = "图片"
         verbose_name_plural = "图片"
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["purpose", "status", "-created_at"], name="photo_library")]
+        indexes = [
+            models.Index(fields=["purpose", "status", "-created_at"], name="photo_library"),
+            models.Index(fields=["fingerprint"], name="photo_by_fingerprint"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
