@@ -64,6 +64,8 @@ def _fail(pk: int, sentence: str) -> None:
 
 
 def _manuscript(row: PageImport) -> Manuscript:
+    if not row.original or not row.original.storage.exists(row.original.name or ""):
+        raise FileNotFoundError(row.original.name)
     try:
         return read_file(Path(row.original.path))
     except NotImplementedError:  # a storage without paths
