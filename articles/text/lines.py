@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from articles.text.flow import Flow, trim
 
@@ -16,6 +17,7 @@ WRAP_MAX_CELLS = 160
 
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _PARAGRAPH_BLANKS = re.compile(r"\u3000{2,}|[ \u00a0]{4,}|\t+[ \u3000]*")
+_SENTENCE_BLANKS = re.compile(r"(?<=[。！？”])\u3000{2}(?=[^\u3000（(■●□◎▲])")
 _INDENT = re.compile(r"[\s\ufeff]*")
 # A blank inside a dateline or after a byline mark does not end a paragraph.
 _HALF_SAID = re.compile(r"(?:讯|电|消息|[●○■□▲△◆◇◎★☆口]|记者|通讯员|文|图|题[:：])$")
@@ -89,7 +91,7 @@ def split_lines(text: str) -> tuple[list[Line], int]:
 
 def _add(lines: list[Line], text: str, number: int, line_start: int, a: int, b: int, gap: int) -> None:
     indent = cells(text[line_start:a].expandtabs(4)) if a > line_start else 0
-    if b - a < ONE_LINE_LENGTH:
+    if b - a < ONE_LINE_LENGTH and not _SENTENCE_BLANKS.search(text, a, b):
         lines.append(Line(number, a, b, indent, gap, text[a:b]))
         return
     for n, (start, end) in enumerate(_paragraphs(text, a, b)):
@@ -175,12 +177,24 @@ def _wrap_width(run: list[Line]) -> int:
     full = [n for n, width in enumerate(widths) if best - 2 <= width <= best]
     if len(full) < (3 if len(run) > 3 or best < 40 else 2):
         return 0
+    if not _fits(widths, full, best):
+        return 0
     inner = [n for n in full if n + 1 < len(run)]
     marked = sum(_ANY_MARK.search(run[n].text) is not None for n in inner)
     # Verse, lists and captions end each line with a mark; wrapped prose does so by chance only.
     if not inner or marked * 2 > len(inner) + 1:
         return 0
     return best
+
+
+def _fits(widths: list[int], full: list[int], best: int) -> bool:
+    """Whether the other lines of the run agree with a wrap at `best`: hardly any is longer, and enough are full.
+
+    A few paragraphs or headlines of one length are chance: they stand apart, among longer and shorter lines.
+    """
+    longer = sum(width > best + 4 for width in widths)
+    neighbours = sum(b - a == 1 for a, b in pairwise(full))
+    return longer * 8 <= len(full) and (len(full) * 3 >= len(widths) or neighbours * 3 >= len(full))
 
 
 def _number_goes_on(before: str, text: str) -> bool:
