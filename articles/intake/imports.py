@@ -98,7 +98,7 @@ def count(row: PageImport, sheet: Sheet) -> None:
 def refuse_length(text: str) -> None:
     size = len(text.encode("utf-8", "replace"))
     if size > MAX_TEXT:
-        raise ImportRefused(f"文字有 {size / MB:.2f} MB，一版的上限是 {MAX_TEXT // MB} MB：请按版拆开后再导入。")
+        raise ImportRefused(f"文字有 {size / 1024:.1f} KB，一版的上限是 {MAX_TEXT // 1024} KB：请按版拆开后再导入。")
 
 
 def refuse_items(result: PageResult) -> None:

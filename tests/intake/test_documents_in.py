@@ -230,7 +230,7 @@ def test_text_file_in_gbk_is_read_like_a_paste(by):
         (b"%PDF-1.7\n" + b"\0" * 999, "版面.pdf", "PDF"),
         (b" \n\t ", "空.txt", "空"),
         (("标题很短\n\n本报讯（记者 云舒）正文。\n\n" * 400).encode(), "多.txt", "300 条"),
-        ("字。".encode() * 250_000, "长.txt", "1 MB"),
+        ("字。".encode() * 250_000, "长.txt", "1024 KB"),
     ],
 )
 def test_what_cannot_be_read_fails_with_a_sentence_and_can_be_read_again(by, data, name, sentence):

@@ -60,7 +60,7 @@ def test_pasted_page_is_parsed_and_kept_with_its_text(by):
     [
         ("", "文字是空的"),
         (" \n\u3000\ufeff\t", "文字是空的"),
-        ("字" * 400_000, r"1\.14 MB，一版的上限是 1 MB"),
+        ("字" * 400_000, r"1171\.9 KB，一版的上限是 1024 KB"),
         ("\n\n".join(f"标题第{n}号很短\n\n本报讯（记者 云舒）正文{n}有一句。" for n in range(320)), "上限是 300 条"),
     ],
 )
