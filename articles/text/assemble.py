@@ -10,7 +10,7 @@ from articles.text.evidence import weigh
 from articles.text.headline import bare
 from articles.text.heads import VERSE_LINES, has_name_line, label_over_rule, take_head, take_subheads
 from articles.text.joins import ends_open
-from articles.text.labels import is_numbered
+from articles.text.labels import is_brief_column, is_numbered
 from articles.text.signatures import closes, is_signature, is_under_introduction
 
 
@@ -113,6 +113,7 @@ class Assembler(Bodies):
             kind = "article" if mark.kind == "column" else mark.kind
             draft = self._start(kind, f"“{mark.text}”是{LABEL_NAMES[mark.kind]}", 0.85, parent)
         draft.label, draft.column = mark, mark.text
+        draft.in_briefs = is_brief_column(mark.text)
         draft.piece("column", entry.block.flow, 0.85, LABEL_NAMES[mark.kind])
         rest = [e for e in group if e is not entry]
         if rest:
@@ -143,6 +144,7 @@ class Assembler(Bodies):
             verdict.is_new = False
         if verdict.is_new:
             fresh = self._start("article", verdict.reason, verdict.confidence)
+            fresh.in_briefs = draft.in_briefs
             take_head(fresh, group)
         elif draft.kind == "ad" or len(shorts) >= VERSE_LINES + 1:
             for entry in group:

@@ -59,6 +59,7 @@ class Draft:
     indents: list[int] = field(default_factory=list)  # of the first paragraph, and the least of the others
     subhead_sizes: set[int] = field(default_factory=set)
     has_text: bool = False
+    in_briefs: bool = False  # under a label such as 简明新闻
     parent: Draft | None = None
     confidence: float = 0.9
     reason: str = ""

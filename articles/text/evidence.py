@@ -13,9 +13,11 @@ from articles.text.draft import Draft
 from articles.text.headline import bare, is_kicker_line, is_sub_start
 from articles.text.joins import ends_open
 from articles.text.labels import is_numbered, read_column_prefix
+from articles.text.likeness import pairs, told_newly
 
 _NEWS_TIME = re.compile(
-    r"(?:近日|日前|昨[日天晚]|今[日天]|前[日天]|连日来|近期|\d{1,2}月\d{1,2}日|\d{1,2}日[，,上下晚]|本月)"
+    r"(?:近日|日前|昨[日天晚]|今[日天]|前[日天]|连日来|近期|\d{1,2}月\d{1,2}日|\d{1,2}日[，,上下晚起]|本月|"
+    r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 )
 _OWN_ITEM = re.compile(r"更正(?:与致歉|启事|说明)?|致歉(?:声明)?|道歉(?:信|声明)?|来函照登|致读者")
 SUBHEAD_MIN, SUBHEAD_MAX = 2, 24
@@ -36,8 +38,9 @@ def weigh(draft: Draft, shorts: list[Entry], has_byline: bool, below: list[Entry
     if following is not None:
         signs += _signs_of_following(draft, shorts, following)
         signed = draft.credits or draft.source or draft.dateline or draft.kind == "box"
-        if signed and any(_is_signed(e) for e in below):
+        if signed and any(_is_signed(e, draft) for e in below):
             signs.append((2.8, "下面的文字末尾另有署名或来源"))
+        signs += _signs_of_photo(below)
     total = sum(weight for weight, _ in signs)
     is_new = total > 0
     best = max(signs, key=lambda s: s[0] if is_new else -s[0])
@@ -45,10 +48,24 @@ def weigh(draft: Draft, shorts: list[Entry], has_byline: bool, below: list[Entry
     return Verdict(is_new, confidence, best[1])
 
 
-def _is_signed(entry: Entry) -> bool:
+def _is_signed(entry: Entry, draft: Draft) -> bool:
     if entry.kind == "byline":
         return entry.text[0] in "（("
-    return any(tail.kind in ("byline", "source", "end_mark") for tail in entry.tails)
+    # An agency's story that has not ended yet still waits for its own （完）.
+    kinds = ("byline", "source", "end_mark") if draft.ended or not draft.source else ("byline", "source")
+    return any(tail.kind in kinds for tail in entry.tails)
+
+
+def _signs_of_photo(below: list[Entry]) -> list[tuple[float, str]]:
+    """One or two sentences that end in a photographer's name, and nothing behind: a photo with its caption."""
+    texts = [e for e in below if e.kind != "furniture"]
+    proses = [e for e in texts if e.kind == "prose"]
+    last = texts[-1] if texts else None
+    if last is None or not proses or len(texts) > 3 or sum(len(e.text) for e in texts) > 320:
+        return []
+    if last.kind == "credit" or any(t.kind == "credit" for t in last.tails):
+        return [(1.6 + 0.6 * bool(_NEWS_TIME.match(proses[0].inner)), "下面几句话以图片署名结束，是图片新闻")]
+    return []
 
 
 def _signs_of_lines(draft: Draft, shorts: list[Entry], has_byline: bool) -> list[tuple[float, str]]:
@@ -93,6 +110,8 @@ def _signs_of_place(draft: Draft, first: Entry, following: Entry | None, normal_
         signs.append((-0.5, "与上文之间没有空行"))
     if draft.ended:
         signs.append((2.2, f"上一篇已经结束（{draft.ended}）"))
+    if draft.in_briefs:
+        signs.append((3.0, "简讯栏里每个短行都是一条的标题"))
     if draft.kind in ("box", "ad"):
         signs.append((1.0, "上面是链接、短评或广告"))
     if draft.least_indent >= 2 and first.indent == 0:
@@ -103,6 +122,12 @@ def _signs_of_place(draft: Draft, first: Entry, following: Entry | None, normal_
     elif last and last.kind == "paragraph" and ends_open(last.flow.last(3)):
         signs.append((-0.8, "上段还没有说完"))
     return signs
+
+
+def _known(draft: Draft) -> set[str]:
+    """Return what the item at hand is about: its headline and the beginning of its text."""
+    first = draft.elements[0].flow.raw[:300] if draft.elements else ""
+    return pairs(" ".join(e.text for e in draft.head[:4]) + " " + first)
 
 
 def _signs_of_following(draft: Draft, shorts: list[Entry], following: Entry) -> list[tuple[float, str]]:
@@ -120,6 +145,10 @@ def _signs_of_following(draft: Draft, shorts: list[Entry], following: Entry) -> 
         signs.append((1.0, "下面的首段顶格"))
     if len(head) >= 6 and text.startswith(head[:4]):
         signs.append((1.0, "首段重复标题的开头"))
+    if not is_numbered(shorts[-1].inner):
+        new = told_newly(head, text, _known(draft))
+        if new >= 0.34:
+            signs.append((2.0 if new >= 0.5 else 1.2, "首段重述了标题，而上文没有说过"))
     if _NEWS_TIME.match(text):
         signs.append((0.6, "首段以新闻时间开头"))
     if not draft.credits and any(t.kind == "byline" for t in following.tails):

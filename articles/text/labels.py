@@ -24,6 +24,9 @@ _BOX_LABEL = re.compile(rf"[{MARKS}\s【\[（(〖〔▶►>》]*(?P<label>{_BOX}
 _BOX_RUN_IN = re.compile(
     rf"[{MARKS}\s【\[（(〔▶►]*(?P<label>编者按|编者的话|编后|编后语|开栏的话|开栏语|编者点评|点评|短评|链接|相关链接|延伸阅读|新闻链接|新闻背景|背景|名词解释|小贴士|记者手记|温馨提示|作者简介|人物简介|核心提示|阅读提示|主持人语)[】\]）)〕]*\s*[：:|｜\u3000]\s*(?=\S)"
 )
+_BRIEFS = re.compile(
+    r".{0,6}(?:简讯|短讯|快讯|速览|速递|要览|播报|简明新闻|新闻集锦|一句话新闻|微新闻|短波|资讯|信息窗)"
+)
 _INSIDE = (
     "编者按",
     "编者的话",
@@ -42,7 +45,7 @@ _INSIDE = (
 _COLUMN_END = (
     "实践|评说|视点|观察|聚焦|关注|在线|速递|快讯|简讯|短讯|之窗|论坛|随笔|时评|漫谈|杂谈|茶座|广角|纵横|扫描|走笔|风采|一线|"
     "故事|热线|之声|动态|要览|播报|速览|一瞥|札记|笔记|专栏|看点|视界|视野|镜头|瞭望|前沿|讲堂|课堂|天地|园地|驿站|会客厅|"
-    "直通车|直播间|面对面|大家谈|微评|声音|来信|信箱|锐评|快评|街谈巷议|进行时|曝光台|光荣榜|风云|百科|史话|往事|记忆|文苑|诗苑|"
+    "直通车|直播间|面对面|大家谈|微评|声音|来信|信箱|锐评|快评|街谈巷议|评介|坐堂|周刊|直击|回音壁|留言板|新闻集锦|简明新闻|短波|资讯|信息窗|进行时|曝光台|光荣榜|风云|百科|史话|往事|记忆|文苑|诗苑|"
     "书评|影评|连载|荐书|品读|说法|提醒|调查|追踪|传真|手记|读书|有约|对话|专访|人物|专题|巡礼|新风|新貌|掠影|剪影|特写|素描|先锋|榜样|楷模|好人"
 )
 _COLUMN = re.compile(
@@ -109,6 +112,11 @@ def read_label(text: str, columns: frozenset[str]) -> Label | None:
     if found:
         return Label("column", (found.group("a") or found.group("b")).strip(), len(text))
     return None
+
+
+def is_brief_column(label: str) -> bool:
+    """Whether a column holds short news items, each under a line of its own."""
+    return _BRIEFS.fullmatch(label) is not None
 
 
 def read_run_in_label(text: str) -> Label | None:
