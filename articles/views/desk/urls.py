@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import photos, preview, verbs
 
@@ -6,5 +6,6 @@ urlpatterns = [
     path("articles/<int:pk>/preview/", preview.preview, name="desk_preview"),
     path("articles/<int:pk>/<slug:verb>/", verbs.act, name="desk_verb"),
     path("photos/choose/", photos.choose, name="desk_photo_choose"),
+    path("import/", include("articles.views.desk.imports.urls")),
     path("photos/<int:pk>/thumbnail/", photos.thumbnail, name="desk_photo_thumbnail"),
 ]

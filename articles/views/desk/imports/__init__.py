@@ -1,0 +1,1 @@
+"""The import desk: paste or drop pages, look at what was found in them, correct it, make drafts of it."""
