@@ -9,6 +9,7 @@ from articles.text.districts import Gazetteer
 from articles.text.draft import Draft, Element
 from articles.text.headline import HeadlineBlock, read_headline
 from articles.text.labels import read_column_prefix
+from articles.text.likeness import REACH
 from articles.text.result import BodyBlock, Item, Photo, Piece
 
 PHOTO_MAX_LENGTH = 500
@@ -56,7 +57,8 @@ def _head(draft: Draft, item: Item, index: int) -> list[Piece]:
             item.column = item.column or prefix.text
             flow = flow.cut(prefix.end, len(flow))
         flows.append(flow)
-    block = read_headline([flow.raw for flow in flows])
+    lead = next((e.flow.raw[:REACH] for e in draft.elements if e.kind in ("paragraph", "caption") and e.flow.spans), "")
+    block = read_headline([flow.raw for flow in flows], lead)
     _take_parts(block, item)
     for part in block.parts:
         flow = flows[part.line].cut(part.start, part.end)

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from articles.text.byline import Credit, bare_names, is_name_like
-from articles.text.joins import balance
-from articles.text.names import HAN
+from articles.text.headline_guess import guess, is_series, length
 
 KICKER_MAX = 26
 _KICKER_END = re.compile(r"(?:[：:]|——|—|…+)\Z")
@@ -17,7 +16,6 @@ _SAID = re.compile(
 _SAID_STRONG = re.compile(r"(?:强调|指出|要求|表示|提出|时说|呼吁|批示|指示|之际|显示|透露)\Z")
 _SUB_START = re.compile(r"(?:——|—|--|──|－－|[-－])\s*")
 _BLANK = re.compile(r"[\s\ufeff]+")
-_MARKS_OUT = re.compile(rf"[^{HAN}A-Za-z0-9]")
 
 
 @dataclass(slots=True)
@@ -52,13 +50,8 @@ def is_sub_start(text: str) -> bool:
     return len(text) <= 60 and _SUB_START.match(text) is not None
 
 
-def length(text: str) -> int:
-    """Return the number of characters that count in a headline: no marks, no blanks."""
-    return len(_MARKS_OUT.sub("", text))
-
-
-def read_headline(lines: list[str]) -> HeadlineBlock:
-    """Give each line of a headline block its place."""
+def read_headline(lines: list[str], lead: str = "") -> HeadlineBlock:
+    """Give each line of a headline block its place; `lead` is the first paragraph below it."""
     block = HeadlineBlock()
     rest = _without_repeats(lines, block)
     if not rest:
@@ -75,6 +68,9 @@ def read_headline(lines: list[str]) -> HeadlineBlock:
         if len(rest) == 1:
             _one_line(texts[0], rest[0], block)
             return block
+    if is_series(texts[0]):
+        _add(block, "column", rest[0], texts[0], 0.8, "带序号的栏目")
+        rest, texts = rest[1:], texts[1:]
     kickers = 0
     while kickers < len(rest) - 1 and is_kicker_line(texts[kickers]):
         kickers += 1
@@ -84,7 +80,10 @@ def read_headline(lines: list[str]) -> HeadlineBlock:
     if len(rest) == 1:
         _one_line(texts[0], rest[0], block)
     else:
-        _several(rest, texts, block, bool(kickers), bool(subs))
+        guesses = guess(texts, lead, bool(kickers), bool(subs))
+        for line, text, (kind, confidence, reason) in zip(rest, texts, guesses, strict=True):
+            _add(block, kind, line, text, confidence, reason)
+        block.flags.append("headline_guessed")
     block.parts.sort(key=lambda p: (p.line, p.start))
     return block
 
@@ -164,42 +163,3 @@ def _author_behind(text: str, line: int, blank: re.Match[str], block: HeadlineBl
     block.parts.append(Part("author", line, blank.end(), len(text), 0.7, "标题后面隔开的姓名，是作者"))
     block.credits += names
     return True
-
-
-def _several(rest: list[int], texts: list[str], block: HeadlineBlock, has_kicker: bool, has_sub: bool) -> None:
-    """Two or more lines without a mark that says what they are: decide by length, and say that it is a guess."""
-    sizes = [length(t) for t in texts]
-    if len(texts) == 2:
-        first, second = sizes
-        if 3 <= first <= 5 and 6 <= second <= 14 and second > first + 1 and not has_kicker and not has_sub:
-            _add(block, "column", rest[0], texts[0], 0.55, "标题上面的几个字，像是栏目")
-            _add(block, "headline", rest[1], texts[1], 0.7, "栏目下面的一行是主题")
-        elif balance(texts[0]) > 0:
-            _headline_of(rest, texts, block, 0.85, "引号跨两行，是一个标题")
-        elif (
-            abs(first - second) <= 1 or (first + second <= 16 and abs(first - second) <= 3) or (has_kicker and has_sub)
-        ):
-            _headline_of(rest, texts, block, 0.65, "两行字数相当，作一个标题")
-        elif second > first + 1 and not has_sub:
-            _add(block, "headline", rest[0], texts[0], 0.65, "两行里较短的作主题")
-            _add(block, "subheadline", rest[1], texts[1], 0.6, "主题下面较长的一行，作副题")
-        elif has_kicker:
-            _add(block, "headline", rest[0], texts[0], 0.65, "引题下面的一行作主题")
-            _add(block, "subheadline", rest[1], texts[1], 0.6, "主题下面的一行，作副题")
-        else:
-            _add(block, "kicker", rest[0], texts[0], 0.6, "主题上面较长的一行，作引题")
-            _add(block, "headline", rest[1], texts[1], 0.65, "两行里较短的作主题")
-        block.flags.append("headline_guessed")
-        return
-    # Three lines and more: the shortest of the inner ones is the headline, what stands above and below follows.
-    inner = range(1, len(texts) - 1) if not has_kicker else range(len(texts) - 1)
-    main = min(inner, key=lambda k: (sizes[k], k))
-    for k, text in enumerate(texts):
-        kind = "kicker" if k < main else "headline" if k == main else "subheadline"
-        _add(block, kind, rest[k], text, 0.55, "多行标题，按位置和字数试分")
-    block.flags.append("headline_guessed")
-
-
-def _headline_of(rest: list[int], texts: list[str], block: HeadlineBlock, confidence: float, reason: str) -> None:
-    for line, text in zip(rest, texts, strict=True):
-        _add(block, "headline", line, text, confidence, reason)

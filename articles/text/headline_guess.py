@@ -1,0 +1,103 @@
+"""Several headline lines without a mark that says what they are: a guess by words, length and the text below.
+
+Rules: DOMAIN §1.2. Every guess is shown to the editor as one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from articles.text.joins import balance
+from articles.text.likeness import told
+from articles.text.names import HAN
+
+# What a line is, how sure that is, and why.
+Guess = tuple[str, float, str]
+
+_MARKS_OUT = re.compile(rf"[^{HAN}A-Za-z0-9]")
+_PLACE = re.compile(rf"(?!走进|来到|全|我|本|各)[{HAN}]{{1,6}}(?:区|县|市|旗|盟|州|省|镇|乡|街道|苏木|开发区|农场)")
+_SERIES = re.compile(
+    r"[^。，]{3,20}(?:[①-⑳㉑-㉟❶-❿⑴-⒇]|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]|系列(?:报道|评论)?之[一二三四五六七八九十]{1,3})"
+)
+_GAP = 0.3  # so much more of one line than of the other is told again
+
+
+def length(text: str) -> int:
+    """Return the number of characters that count in a headline: no marks, no blanks."""
+    return len(_MARKS_OUT.sub("", text))
+
+
+def is_place_line(text: str) -> bool:
+    """Whether a short line is the name of a district, a town or a street: 东河县, 北山区."""
+    return _PLACE.fullmatch(re.sub(r"\s", "", text)) is not None
+
+
+def is_series(text: str) -> bool:
+    """Whether a line is the name of a series with its number: 小店故事③."""
+    return len(text) <= 24 and _SERIES.fullmatch(text.strip()) is not None
+
+
+def guess(texts: list[str], lead: str, has_kicker: bool, has_sub: bool) -> list[Guess]:
+    """Say what each of two or more lines is; `lead` is the first paragraph below them."""
+    first = _first_line(texts, has_kicker)
+    if first:
+        if len(texts) == 2:
+            return [first, ("headline", 0.7, "栏目、地名下面的一行是主题")]
+        return [first, *guess(texts[1:], lead, True, has_sub)]
+    if len(texts) == 2:
+        return _two(texts, lead, has_kicker, has_sub)
+    return _many(texts, has_kicker)
+
+
+def _first_line(texts: list[str], has_kicker: bool) -> Guess | None:
+    """A place above a headline is its kicker; a series or a few characters are its column."""
+    if has_kicker:
+        return None
+    size, below = length(texts[0]), length(texts[1])
+    if is_place_line(texts[0]) and below > size:
+        return "kicker", 0.8, "标题上面的地名，是引题"
+    if is_series(texts[0]):
+        return "column", 0.8, "带序号的栏目"
+    if 3 <= size <= 5 and size + 1 < below <= 24 and not re.search(r"\s", texts[0].strip()):
+        return "column", 0.55, "标题上面的几个字，像是栏目"
+    return None
+
+
+def _two(texts: list[str], lead: str, has_kicker: bool, has_sub: bool) -> list[Guess]:
+    first, second = length(texts[0]), length(texts[1])
+    if balance(texts[0]) > 0:
+        return [("headline", 0.85, "引号跨两行，是一个标题")] * 2
+    alike = _has_blank(texts[0]) == _has_blank(texts[1])
+    if (alike and abs(first - second) <= 1) or (first + second <= 16 and abs(first - second) <= 3):
+        return [("headline", 0.65, "两行字数相当，作一个标题")] * 2
+    if has_kicker and has_sub:
+        return [("headline", 0.65, "引题与副题之间的两行，是主题")] * 2
+    above, below = told(texts[0], lead), told(texts[1], lead)
+    if has_kicker or _more(above, below):
+        return [("headline", 0.65, "首段重述了这一行，是主题"), ("subheadline", 0.6, "主题下面的一行，作副题")]
+    if _more(below, above) and not has_sub:
+        return [("kicker", 0.6, "主题上面的一行，作引题"), ("headline", 0.65, "首段重述了这一行，是主题")]
+    if second > first + 1 and not has_sub:
+        return [("headline", 0.65, "两行里较短的作主题"), ("subheadline", 0.6, "主题下面较长的一行，作副题")]
+    return [("kicker", 0.6, "主题上面较长的一行，作引题"), ("headline", 0.65, "两行里较短的作主题")]
+
+
+def _more(one: float, other: float) -> bool:
+    return one - other >= _GAP or (one >= _GAP / 2 and not other)
+
+
+def _many(texts: list[str], has_kicker: bool) -> list[Guess]:
+    """Three lines and more: the shortest of the inner ones is the headline, what stands above and below follows."""
+    sizes = [length(t) for t in texts]
+    if len(texts) == 3 and not has_kicker and sizes[0] == sizes[1] != sizes[2]:
+        return [("headline", 0.6, "两行字数相同，作一个标题")] * 2 + [("subheadline", 0.55, "主题下面的一行，作副题")]
+    inner = range(1, len(texts) - 1) if not has_kicker else range(len(texts) - 1)
+    main = min(inner, key=lambda k: (sizes[k], k))
+    return [
+        ("kicker" if k < main else "headline" if k == main else "subheadline", 0.55, "多行标题，按位置和字数试分")
+        for k in range(len(texts))
+    ]
+
+
+def _has_blank(text: str) -> bool:
+    return re.search(r"\s", text.strip()) is not None
