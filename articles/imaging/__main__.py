@@ -64,7 +64,8 @@ def _render(order: dict[str, Any]) -> dict[str, Any]:
     places = {spec: place for place, spec in enumerate(specs)}
     x, y = order["focal"]
     rows = []
-    for number, made in enumerate(render(Path(order["path"]), specs, (x, y), Notice(**order["notice"]))):
+    finished = render(Path(order["path"]), specs, (x, y), Notice(**order["notice"]), order["rotation"])
+    for number, made in enumerate(finished):
         (Path(order["folder"]) / str(number)).write_bytes(made.data)
         rows.append(
             {

@@ -6,6 +6,7 @@ the next picture a new child. Children speak JSON, a line each way; pixels go th
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import select
@@ -76,13 +77,13 @@ class Decoder:
 
     def render(
         self, path: Path, specs: Iterable[Spec], folder: Path, focal: tuple[float, float] = (0.5, 0.5),
-        notice: Notice | None = None,
+        notice: Notice | None = None, rotation: int = 0,
     ) -> list[Rendered]:  # fmt: skip
         """Make renditions; their files lie in `folder` until this returns them. Raises `ImageError`."""
         wanted = list(specs)
         order = {
             "do": "render", "path": str(path), "folder": str(folder), "focal": list(focal),
-            "specs": [asdict(spec) for spec in wanted], "notice": asdict(notice or Notice()),
+            "rotation": rotation, "specs": [asdict(spec) for spec in wanted], "notice": asdict(notice or Notice()),
         }  # fmt: skip
         rows = self._ask(order).get("rendered")
         try:
@@ -201,5 +202,9 @@ _own: dict[int, Decoder] = {}
 
 
 def decoder() -> Decoder:
-    """The decoder of this process (a forked child gets its own)."""
-    return _own.setdefault(os.getpid(), Decoder())
+    """The decoder of this process (a forked child gets its own); it is closed when the process ends."""
+    known = _own.get(os.getpid())
+    if known is None:
+        known = _own.setdefault(os.getpid(), Decoder())
+        atexit.register(known.close)
+    return known

@@ -63,6 +63,12 @@ class Spec:
         return f"{self.crop}-{self.width}.{self.format}"
 
 
+_ROTATIONS: Final = {
+    90: Image.Transpose.ROTATE_270,  # Pillow counts the other way round
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
+
 _SpecsByCrop = defaultdict[Crop, defaultdict[tuple[int, int], list[Spec]]]
 
 
@@ -99,13 +105,19 @@ def plan(
 
 
 def render(
-    source: Source, specs: Iterable[Spec], focal: tuple[float, float] = _CENTRE, notice: Notice = _NOTHING
+    source: Source,
+    specs: Iterable[Spec],
+    focal: tuple[float, float] = _CENTRE,
+    notice: Notice = _NOTHING,
+    rotation: int = 0,
 ) -> Iterator[Rendered]:
     """Make the renditions of one picture, one after another, largest first within a crop; each carries `notice`.
 
     `focal`: the point that every crop keeps, as fractions of width and height from the upper left (values outside
-    0–1 are brought inside). The source is opened and decoded once. Raises `ImageError` for a file that `check` would
-    refuse; `ValueError` for a spec that would enlarge the picture or names an unknown format.
+    0–1 are brought inside). `rotation`: degrees (0, 90, 180, 270) by which the upright picture is turned clockwise
+    first; specs and focal point are those of the turned one. The source is opened and decoded once. Raises
+    `ImageError` for a file that `check` would refuse; `ValueError` for a spec that would enlarge the picture or
+    names an unknown format.
     """
     by_crop: _SpecsByCrop = defaultdict(lambda: defaultdict(list))
     for spec in specs:
@@ -115,7 +127,7 @@ def render(
     if not by_crop:
         return
     packet = notice.packet()
-    master = _master(source, by_crop)
+    master = _master(source, by_crop, rotation)
     for crop, by_size in by_crop.items():
         made: list[Image.Image] = []
         whole = _cut(master, crop, focal)
@@ -147,20 +159,22 @@ def _crop_size(width: int, height: int, crop: Crop) -> tuple[int, int]:
     return width, max(1, round(width * down / across))
 
 
-def _master(source: Source, by_crop: _SpecsByCrop) -> Image.Image:
+def _master(source: Source, by_crop: _SpecsByCrop, rotation: int) -> Image.Image:
     """The upright sRGB picture from which all renditions are cut.
 
     It is decoded no larger than the largest rendition needs: `draft` lets a JPEG's decoder leave pixels out, which
     is most of the saving on a 24-megapixel photograph.
     """
     with opened(source) as image:
-        scale = _scale_needed(*upright_size(image), by_crop)
+        width, height = upright_size(image)
+        scale = _scale_needed(*((height, width) if rotation in (90, 270) else (width, height)), by_crop)
         if scale <= 1:
             turn = orientation(image)
             target = (max(1, int(image.width * scale)), max(1, int(image.height * scale)))
             image.draft(None, target)
             image.load()
-            return to_srgb(turned(_reduced(image, *target), turn))
+            upright = to_srgb(turned(_reduced(image, *target), turn))
+            return upright.transpose(_ROTATIONS[rotation]) if rotation else upright
     raise ValueError("a rendition may not be larger than its source; take the specs from plan()")
 
 

@@ -196,3 +196,15 @@ def test_smaller_renditions_stay_close_to_a_direct_resize() -> None:
 def test_placeholder_is_the_average_colour() -> None:
     assert placeholder(encode(Image.new("RGB", (300, 200), (18, 52, 86)), "PNG")) == "#123456"
     assert placeholder(encode(Image.new("RGBA", (300, 200), (0, 0, 0, 0)), "PNG")) == "#ffffff"
+
+
+@pytest.mark.parametrize(("rotation", "corner"), [(90, (75, 5)), (180, (115, 75)), (270, (5, 115))])
+def test_rotation_turns_clockwise_before_anything_is_cut(rotation: int, corner: tuple[int, int]) -> None:
+    """The red corner, upper left in the source, stands where a clockwise turn brings it."""
+    size = (80, 120) if rotation in (90, 270) else (120, 80)
+    [made] = render(jpeg(600, 400), [Spec(Crop.FULL, *size, "jpeg")], rotation=rotation)
+    with Image.open(BytesIO(made.data)) as image:
+        assert image.size == size
+        red, green, blue = image.getpixel(corner)
+    assert red > 170
+    assert max(green, blue) < 90
