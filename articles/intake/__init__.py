@@ -11,6 +11,7 @@ from .people import Match, match_people
 from .reading import read_import
 from .tagging import suggest_tags
 from .twins import Twins, twins
+from .updating import earlier
 
 __all__ = [
     "AlreadyHere",
@@ -24,6 +25,7 @@ __all__ = [
     "columns",
     "discard",
     "draft_page",
+    "earlier",
     "load_lines",
     "make_drafts",
     "match_people",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, ImportStatus, Page, PageImport
 from articles.sheet import Sheet
+from articles.workflow import WorkflowError
 
 from . import updating
 from .errors import AlreadyHere, ImportRefused
@@ -31,7 +32,10 @@ _LOCK = 0x4E57_494D  # any number of our own
 
 @dataclass
 class Made:
-    """What became of an import: new drafts, drafts brought up to date, and what was left alone with the reason."""
+    """What became of an import: new drafts, drafts brought up to date, and what was left alone with the reason.
+
+    The reason is a sentence that follows on the article's name.
+    """
 
     created: list[Article] = field(default_factory=list)
     updated: list[Article] = field(default_factory=list)
@@ -47,11 +51,14 @@ def make_drafts(pk: int, by: Any, *, update: bool = False) -> Made:
     """
     if not by.has_perm("articles.add_article"):
         raise PermissionDenied("您没有“建稿”的权限：请联系管理员，或请有权限的同事来做。")
-    with removed_on_failure() as written, transaction.atomic():
-        row = locked(pk, by)
-        refuse_unless_open(row, "建稿")
-        check_place(by, row.edition_date, row.page_number)
-        return _make(row, by, update, written)
+    try:
+        with removed_on_failure() as written, transaction.atomic():
+            row = locked(pk, by)
+            refuse_unless_open(row, "建稿")
+            check_place(by, row.edition_date, row.page_number)
+            return _make(row, by, update, written)
+    except WorkflowError as error:  # a draft that may not be saved as it would have to be
+        raise ImportRefused(f"没有建稿，也没有更新：{error}") from error
 
 
 def _make(row: PageImport, by: Any, update: bool, written: Written) -> Made:
@@ -68,7 +75,9 @@ def _make(row: PageImport, by: Any, update: bool, written: Written) -> Made:
     if row.edition_date and row.page_number:
         page = page_for(row.edition_date, row.page_number, sheet, by)
     made = Made()
-    articles, ours = _write(row, [rows.row(item, newsroom, pictures) for item in rows.items], page, known, by, made)
+    earlier = updating.match(updating.stories(rows), updating.candidates(known), known) if known else {}
+    drafts = [rows.row(item, newsroom, pictures) for item in rows.items]
+    articles, ours = _write(row, drafts, page, earlier, by, made)
     if page is not None:
         keep_files(row, page, by, written, update=update)
         draw_areas(row, sheet, page, _with_areas(articles, ours, page))
@@ -94,10 +103,9 @@ def _refuse_twins(row: PageImport, update: bool) -> Twins:
 
 
 def _write(
-    row: PageImport, rows: Sequence[DraftRow], page: Page | None, known: Twins, by: Any, made: Made
+    row: PageImport, rows: Sequence[DraftRow], page: Page | None, earlier: dict[str, Article], by: Any, made: Made
 ) -> tuple[dict[str, Article], dict[str, Article]]:
     """Write the drafts; returns the article of each item, and of these the ones that are this import's now."""
-    earlier = updating.match(rows, updating.candidates(known), known) if known else {}
     articles: dict[str, Article] = {}
     ours: dict[str, Article] = {}
     for position, draft in enumerate(rows, 1):
@@ -112,7 +120,7 @@ def _write(
             made.updated.append(article)
             ours[draft.item] = article
         else:
-            made.kept.append((article, f"《{article}》和这次导入的一样，没有改动。"))
+            made.kept.append((article, "它和这次导入的一样。"))
             ours[draft.item] = article
         articles[draft.item] = article
     updating.connect(row, ours)

@@ -42,7 +42,7 @@ def take_steps(pk: int, by: Any, steps: Sequence[dict[str, Any]]) -> PageImport:
         known = {id for step in row.steps for id in _ids(step)}
         done = 0
         for step in steps:
-            if step.get("id") in known and "id" in step:
+            if step.get("id") in known:
                 continue
             try:
                 apply_step(sheet, row.text, _bare(step))
@@ -140,7 +140,10 @@ def _checked(steps: Any) -> list[dict[str, Any]]:
         id = step.get("id")
         if id is not None and not (isinstance(id, str) and 0 < len(id) <= 64):
             raise StepError("操作的编号不对：请刷新页面再试。")
-        checked.append({name: value for name, value in storable(step).items() if name not in ("ids", "by", "when")})
+        kept = {name: value for name, value in storable(step).items() if name not in ("ids", "by", "when")}
+        if id is None:
+            kept.pop("id", None)
+        checked.append(kept)
     return checked
 
 

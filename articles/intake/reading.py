@@ -118,7 +118,14 @@ def _parsed(marked: MarkedText) -> PageResult:
 
 
 def _printed(row: PageImport, manuscript: Manuscript) -> list[PageImport]:
-    """A row for each page of a PDF, the first of them the row itself; of one file they share the group."""
+    """A row for each page of a PDF, the first of them the row itself; of one file they share the group.
+
+    A page whose file was divided earlier is read again for itself.
+    """
+    if PageImport.objects.filter(group=row.group).exclude(pk=row.pk).exists():
+        manuscript.pages = [page for page in manuscript.pages if page.number == row.sheet_in_file]
+        if not manuscript.pages:
+            raise ImportRefused(f"文件里没有第 {row.sheet_in_file} 页了：请重新上传。")
     rows: list[PageImport] = []
     for printed in manuscript.pages:
         page = row if not rows else PageImport(

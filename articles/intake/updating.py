@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
@@ -16,53 +17,75 @@ from articles.workflow import save
 from articles.workflow.roles import full_name, may_change
 
 from .jumping import store_jumps
-from .rows import MAX_CAPTION, DraftRow, bare, fit_note
+from .rich import RichText
+from .rows import MAX_CAPTION, DraftRow, Rows, bare, fit_note
 from .twins import Twins
 
 ALIKE = 0.6
 _COMPARED = 2_000  # characters: more of a body says no more about whose it is
 
 
-def candidates(twins: Twins) -> list[Article]:
-    """Everything that items of this import may have become earlier, locked, each once."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What an item is recognised by; `body` is HTML."""
+
+    item: str
+    headline: str
+    body: str
+
+
+def earlier(page_import: PageImport, found: Twins, by: Any) -> dict[str, tuple[Article, str]]:
+    """What an update would meet: for items (by their id) the article that each was before, and why it would not be
+    changed, "" where it would. Writes nothing."""
+    rows = Rows(page_import.as_sheet(), page_import.text, RichText(page_import.layout, page_import.text))
+    matched = match(stories(rows), candidates(found, lock=False), found)
+    return {item: (article, why_kept(article, by)) for item, article in matched.items()}
+
+
+def stories(rows: Rows) -> list[Story]:
+    return [Story(item.id, *rows.words(item)) for item in rows.items]
+
+
+def candidates(twins: Twins, *, lock: bool = True) -> list[Article]:
+    """Everything that items of this import may have become earlier, each once."""
     here = [*twins.page, *twins.same.values()]
     # What was imported together with one of them belongs to the same page, whatever became of its words.
     imports = {twin.pk for twin in twins.imports} | {a.page_import_id for a in here if a.page_import_id}
     wanted = Q(pk__in={article.pk for article in here}) | Q(page_import__in=imports)
-    rows = Article.objects.select_for_update(of=("self",)).filter(wanted, binned_at=None)
-    return list(rows.select_related("page_import", "updated_by").order_by("pk"))
+    rows = Article.objects.filter(wanted, binned_at=None).select_related("page_import", "updated_by").order_by("pk")
+    return list(rows.select_for_update(of=("self",)) if lock else rows)
 
 
-def match(rows: Sequence[DraftRow], known: Sequence[Article], twins: Twins) -> dict[str, Article]:
-    """The article of each item (by its id): the same item of the same text, else the same headline, else a text that
-    is alike. No article is two items'."""
+def match(wanted: Sequence[Story], known: Sequence[Article], twins: Twins) -> dict[str, Article]:
+    """The article of each item (by its id): the same story, else the same item of the same text, else the same
+    headline, else a text that is alike. No article is two items'."""
     same_text = {twin.pk for twin in twins.imports}
     found: dict[str, Article] = {}
     left = {article.pk: article for article in known}
 
-    def take(row: DraftRow, article: Article | None) -> None:
-        if article is not None and article.pk in left and row.item not in found:
-            found[row.item] = left.pop(article.pk)
+    def take(story: Story, article: Article | None) -> None:
+        if article is not None and article.pk in left and story.item not in found:
+            found[story.item] = left.pop(article.pk)
 
-    for row in rows:
-        take(row, twins.same.get(row.item))
-    for row in rows:
-        take(row, next((a for a in left.values()
-                        if a.page_import_id in same_text and a.import_item == row.item), None))  # fmt: skip
+    for story in wanted:
+        take(story, twins.same.get(story.item))
+    for story in wanted:
+        own = (a for a in left.values() if a.page_import_id in same_text and a.import_item == story.item)
+        take(story, next(own, None))
     texts = {article.pk: bare(plain_text(article.body))[:_COMPARED] for article in known}
-    own = {row.item: bare(plain_text(row.body))[:_COMPARED] for row in rows}
-    for row in rows:
-        headline = bare(row.values["headline"])
+    new = {story.item: bare(plain_text(story.body))[:_COMPARED] for story in wanted}
+    for story in wanted:
+        headline = bare(story.headline)
         titled = [a for a in left.values() if headline and bare(a.headline) == headline]
-        take(row, max(titled, key=lambda a: _alike(own[row.item], texts[a.pk]), default=None))
+        take(story, max(titled, key=lambda a: _alike(new[story.item], texts[a.pk]), default=None))
     pairs = [
-        (alike, row, left[pk])
-        for row in rows if row.item not in found
-        for pk in left
-        if (alike := _alike(own[row.item], texts[pk])) >= ALIKE
+        (alike, story, article)
+        for story in wanted if story.item not in found
+        for article in left.values()
+        if (alike := _alike(new[story.item], texts[article.pk])) >= ALIKE
     ]  # fmt: skip
-    for _, row, article in sorted(pairs, key=lambda pair: -pair[0]):
-        take(row, article)
+    for _, story, article in sorted(pairs, key=lambda pair: -pair[0]):
+        take(story, article)
     return found
 
 
@@ -79,15 +102,15 @@ def _alike(a: str, b: str) -> float:
 
 
 def why_kept(article: Article, by: Any) -> str:
-    """Why an import may not change an article, or an empty text."""
+    """Why an import may not change an article (it is named before the sentence), or an empty text."""
     if article.status != Status.DRAFT:
-        return f"《{article}》现在是“{article.status_label}”，没有改动：要改请打开稿件。"
+        return f"它现在是“{article.status_label}”，导入不改审稿中和发布过的稿件：要改请打开稿件。"
     if not may_change(article, by):
-        return f"《{article}》不是您的稿件，没有改动：请作者本人或编辑来改。"
+        return "它不是您的稿件：请作者本人或编辑来改。"
     made = article.page_import.done_at if article.page_import else None
     if made is not None and article.updated_at > made:
         who = f"由{full_name(article.updated_by)}" if article.updated_by else ""
-        return f"《{article}》导入以后{who}改过，没有覆盖：请打开稿件，对照这次的原文来改。"
+        return f"它导入以后{who}改过，没有覆盖：请打开稿件，对照这次的原文来改。"
     return ""
 
 

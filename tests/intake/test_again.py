@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from articles.intake import AlreadyHere, make_drafts, open_text, twins
+from articles.intake import AlreadyHere, earlier, make_drafts, open_text, twins
 from articles.models import Article, PageImport, Reporter, Status
 from articles.workflow import save
 from tests import factories
@@ -60,8 +60,10 @@ def test_update_brings_drafts_up_to_date_and_leaves_alone_what_it_may_not_change
     )
     row = opened(by, corrected, 3)
 
+    foreseen = earlier(row, twins(row), by)
     made = make_drafts(row.pk, by, update=True)
 
+    assert foreseen == dict(zip(ids(row), [(one, ""), (two, "")], strict=False))
     assert ([a.pk for a in made.updated], len(made.created)) == ([one.pk], 1)
     assert [(a.pk, "一样" in why) for a, why in made.kept] == [(two.pk, True)]
     one.refresh_from_db(), two.refresh_from_db()

@@ -112,7 +112,8 @@ def test_steps_change_the_sheet_and_are_undone_and_redone(by):
     row = factories.page_import(by=by)
     first, second = items(row)
 
-    row = take_steps(row.pk, by, [typed(first, "甲"), {"do": "leave_out", "item": second.id, "value": True}])
+    leave_out = {"do": "leave_out", "item": second.id, "value": True, "id": None}
+    row = take_steps(row.pk, by, [typed(first, "甲", id=None), leave_out])
     assert (row.version, row.steps_done, row.item_count, row.updated_by) == (2, 2, 1, by)
     assert [(item.typed.get("headline"), item.left_out) for item in items(row)] == [("甲", False), (None, True)]
 

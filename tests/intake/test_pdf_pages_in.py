@@ -10,7 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.intake import make_drafts, open_file, read_import, take_steps
+from articles.intake import make_drafts, open_file, read_again, read_import, take_steps
 from articles.models import HotArea, Page, PageImport, PhotoPurpose
 from tests import factories
 from tests.documents import layouts
@@ -112,6 +112,20 @@ def test_pages_of_one_file_become_imports_of_one_upload(by, printed):
         make_drafts(page.pk, by, update=True)
     assert [page.number for page in Page.objects.order_by("number")] == [1, 2]
     assert not any(page.pdf for page in Page.objects.all())  # a file of several pages is no page's PDF
+
+
+def test_one_page_of_a_file_that_failed_is_read_again_for_itself(by, printed):
+    uploaded(by, printed(layouts.four_columns, layouts.two_columns), "全期.pdf", edition_date=DAY)
+    first, second = PageImport.objects.order_by("sheet_in_file")
+    text = second.text
+    PageImport.objects.filter(pk=second.pk).update(status="failed", error="试", text="", sheet={}, first={})
+
+    read_again(second.pk, by)
+    read_import.func(second.pk)
+
+    assert list(PageImport.objects.order_by("sheet_in_file")) == [first, second]
+    second.refresh_from_db()
+    assert (second.status, second.text, second.sheet_in_file, second.page_number) == ("open", text, 2, 2)
 
 
 def test_page_with_an_image_and_a_pdf_keeps_them(by, printed):
