@@ -119,6 +119,8 @@ class Rows:
         for doubt in self.doubts.get(item.id, ()):
             if ":" not in doubt.key:
                 of_blocks += 1
+            elif doubt.key.endswith(":item"):
+                notes.append(f"是不是单独的一篇没有把握（{doubt.reason}）。")
             else:
                 reason = _NO_HEADLINE if doubt.key.endswith(":no_headline") else doubt.reason
                 notes.append(f"{reason.rstrip('。')}。")
