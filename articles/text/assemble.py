@@ -8,9 +8,17 @@ from articles.text.classify import Entry
 from articles.text.draft import Draft
 from articles.text.evidence import weigh
 from articles.text.headline import bare
-from articles.text.heads import VERSE_LINES, has_name_line, label_over_rule, take_head, take_subheads
+from articles.text.heads import (
+    VERSE_LINES,
+    has_name_line,
+    is_heading_like_column,
+    label_over_rule,
+    take_head,
+    take_subheads,
+)
 from articles.text.joins import ends_open
 from articles.text.labels import is_brief_column, is_numbered
+from articles.text.lists import goes_on, is_closing, is_numbered_list, list_under
 from articles.text.signatures import closes, is_signature, is_under_introduction
 
 
@@ -49,6 +57,7 @@ class Assembler(Bodies):
         following = self.entries[end] if end < len(self.entries) else None
         self.at = end
         group = self._sign_off(group, following)
+        group = self._body_lines(group, following)
         while group:
             cut = next((k for k in range(len(group)) if k and self._splits(group, k)), len(group))
             self._headed(group[:cut], group[cut] if cut < len(group) else following, following)
@@ -59,7 +68,8 @@ class Assembler(Bodies):
         """Whether a new head begins inside a group: at a label, or at a title with its author under verse."""
         label = group[k].label
         if label is not None:
-            return label.kind != "column" or any(e.kind == "byline" for e in group[:k])
+            signed = any(e.kind == "byline" or bare_names(e.text) for e in group[1:k])
+            return label.kind != "column" or group[0].kind == "byline" or signed or k > VERSE_LINES
         if k <= VERSE_LINES or group[k].kind != "short" or group[k].gap <= group[k - 1].gap or k + 1 >= len(group):
             return False
         below = group[k + 1]
@@ -86,9 +96,24 @@ class Assembler(Bodies):
             group = group[1:]
         return group
 
+    def _body_lines(self, group: list[Entry], following: Entry | None) -> list[Entry]:
+        """Take the lines at the head of a group that are body: the rest of a cut paragraph, a list under a colon."""
+        draft = self.current
+        if not draft or not draft.has_text or draft.kind == "ad":
+            return group
+        while group and goes_on(draft, group[0], group[1] if len(group) > 1 else following):
+            draft.add_body(group[0], "paragraph", "正文段落", 0.75)
+            group = group[1:]
+        count = list_under(draft, group, following) if group else 0
+        for entry in group[:count]:
+            draft.add_body(entry, "paragraph", "列表，各行自成一段", 0.75, fixed=True)
+        return group[count:]
+
     def _headed(self, group: list[Entry], after: Entry | None, following: Entry | None) -> None:
         """Start an item with a group of lines, or take them as sub-headings."""
         draft = self.current
+        if len(group) == 1 and draft and is_heading_like_column(draft, group[0]):
+            group[0].kind, group[0].label = "short", None
         shorts = [e for e in group if e.kind in ("short", "number")]
         if any(e.label for e in group):
             self._labelled(group)
@@ -129,7 +154,7 @@ class Assembler(Bodies):
         if following is not None and following.kind == "credit" and not any(e.kind == "byline" for e in group):
             self._captions_before_credit(draft, group, shorts)
             return
-        if sum(is_numbered(e.inner) for e in shorts) > 1 and len(shorts) == len(group):
+        if len(shorts) == len(group) and is_numbered_list(shorts):
             for entry in group:
                 draft.add_body(entry, "paragraph", "列表，各行自成一段", 0.75, fixed=True)
             return
@@ -152,6 +177,9 @@ class Assembler(Bodies):
                     take_head(draft, [entry])
                 else:
                     draft.add_body(entry, "paragraph", "短行，各自成段", 0.6, fixed=True)
+        elif is_closing(shorts[-1].text) and (following is None or following.kind not in ("prose", "caption")):
+            for entry in group:
+                draft.add_body(entry, "paragraph", "文末的短句", 0.7, fixed=True)
         elif following is None and not self._is_near(draft, shorts[0]):
             self._left_over(group)
         else:

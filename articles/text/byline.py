@@ -21,6 +21,12 @@ _FOREIGN = re.compile(r"(?:.{1,12}(?:视觉|图片社|图片|图库|供图|中�
 _OUTLET_WORD = re.compile(
     rf"[{HAN}]{{1,10}}(?:日报|晚报|晨报|早报|时报|商报|周报|新闻网|[{HAN}]网|在线|客户端|视觉|电视台|通讯社|报社|融媒体中心)"
 )
+_TITLED_OUTLET = re.compile(rf"《([{HAN}]{{2,10}})》(?=[{HAN}]{{0,6}}记者)")
+_WORK = re.compile(r"[\s\u3000]+(?:编著|编译|著|译|辑|绘|编)\Z")
+_EXPERT = re.compile(
+    rf"[{HAN}（）()、]{{3,30}}(?:医师|教授|主任|院长|研究员|律师|校长|园长|书记|局长|处长|科长|馆长|理事|会长|秘书长|工程师|"
+    rf"咨询师|营养师|经济师|农艺师|检察官|法官|民警|老师|教师|委员|代表|董事长|总经理)[\s\u3000]+(?P<name>[{HAN}·\s\u3000]{{2,12}})"
+)
 _OUTER = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
 
 
@@ -57,7 +63,7 @@ def read_byline(text: str) -> Byline | None:
     """Parse a text that must be a byline from end to end; None when any word of it is something else."""
     if len(text) > MAX_LENGTH or _SENTENCE.search(text):
         return None
-    text = strip_outer(text)
+    text = _TITLED_OUTLET.sub(r"\1", strip_outer(text))
     agency = ""
     found = re.search(r"摄\s*[（(]([^（）()]{2,14})[）)]\Z", text)
     if found and _FOREIGN.match(found.group(1)):
@@ -263,7 +269,7 @@ def bare_names(text: str, most: int = 4) -> list[Credit]:
     line IS a byline; the caller knows it, and the editor confirms.
     """
     marked = text.strip()[:1] in MARKS or text.strip()[:2] in ("口 ", "口\u3000")
-    body = text.strip().lstrip(MARKS + "口" if marked else "—").strip()
+    body = _WORK.sub("", text.strip().lstrip(MARKS + "口" if marked else "—").strip())
     if not body or len(body) > 40 or re.search(r"[0-9０-９，,。！？!?：:“”《》（）()]", body):
         return []
     words = merge_spaced([w for w in re.split(r"[\s\ufeff、/／]+", body) if w])
@@ -280,6 +286,12 @@ def bare_names(text: str, most: int = 4) -> list[Credit]:
                 return []
             people.append(Credit("作者", part, "", "", len(parts) > 1 or len(part) > 3))
     return people
+
+
+def titled_name(text: str) -> list[Credit]:
+    """Return the author of a line that names a post before the person: `某医院主任医师　甲某`; [] otherwise."""
+    found = _EXPERT.fullmatch(text.strip())
+    return bare_names(found.group("name"), 2) if found else []
 
 
 def is_name_like(credit: Credit) -> bool:

@@ -27,7 +27,7 @@ from articles.text.leadin import LeadIn, read_lead_in
 from articles.text.lines import Block
 from articles.text.meta import Meta, read_meta
 from articles.text.names import HAN
-from articles.text.tails import Tail, cut_tails, read_credit
+from articles.text.tails import Tail, cut_tails, is_footnote, read_credit
 
 _BYLINE_HINT = re.compile(
     r"记者|通讯员|报道员|实习生|作者|摄|[文图][/／:：|｜ \u3000]|[/／][文图]|撰|采写|执笔|整理|编译|评论员|供图|"
@@ -118,6 +118,11 @@ def _page_names(entries: list[Entry]) -> None:
     for n, entry in enumerate(entries):
         if entry.kind not in ("short", "label") or len(entry.text) > 40:
             continue
+        below = entries[n + 1] if n + 1 < len(entries) else None
+        if below and below.furniture and below.furniture.kind == "web" and below.text.startswith(entry.text + " "):
+            entry.kind, entry.label = "furniture", None
+            entry.furniture = Furniture("web", "公众号的名称", 0.8)
+            continue
         near = [e.furniture for e in entries[max(0, n - 1) : n] + entries[n + 1 : n + 2] if e.furniture]
         if any(f.kind in ("date", "page", "masthead") for f in near):
             name = read_page_name(entry.text) or _latin_title(entry.text)
@@ -159,6 +164,8 @@ def _short_kinds(entry: Entry, columns: frozenset[str], speakers: Counter[str]) 
         entry.kind = "jump"
     elif is_wire_mark(text) or is_promo(text):
         entry.kind = "mark"
+    elif is_footnote(text):
+        return
     elif _BYLINE_HINT.search(text) and (byline := read_byline(text)):
         entry.byline = byline
         entry.kind = "credit" if byline.credits and all(c.role == "摄影" for c in byline.credits) else "byline"

@@ -107,9 +107,9 @@ class Draft:
         self.marks.append(entry.text)
         self.piece("meta", entry.block.flow, 0.9, "来源、作者、时间一行")
 
-    def add_names(self, entry: Entry, reason: str) -> None:
+    def add_names(self, entry: Entry, reason: str, names: list[Credit] | None = None) -> None:
         """Take a bare name line as the author's."""
-        names = bare_names(entry.text)
+        names = names or bare_names(entry.text)
         self._people(names, [])
         self.flag("author_guessed")
         self.piece("byline", entry.block.flow, 0.7, reason)

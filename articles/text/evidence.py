@@ -78,7 +78,7 @@ def _signs_of_lines(draft: Draft, shorts: list[Entry], has_byline: bool) -> list
         signs.append((3.5, "短行后面有署名，是新稿件的标题"))
     if read_column_prefix(first):
         signs.append((3.0, "标题前有括号里的栏目"))
-    if len(texts) > 1:
+    if len(texts) > 1 and not all(map(is_numbered, texts)):
         if is_kicker_line(first):
             signs.append((3.0, "引题后面是主题"))
         elif bare(texts[1]).startswith(bare(first)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from articles.text.byline import Credit
 from articles.text.districts import Gazetteer
 from articles.text.draft import Draft, Element
 from articles.text.headline import HeadlineBlock, read_headline
@@ -34,6 +35,7 @@ def finish(draft: Draft, index: int) -> tuple[Item, list[Piece]]:
     pieces += _body(draft, item, index)
     _inline_leads(item)
     pieces.sort(key=lambda p: p.flow.start)
+    item.bylines = _without_unknown_roles(item.bylines)
     item.lead_in = " ".join(p.text for p in pieces if p.kind in ("lead_in", "byline"))
     _flags(draft, item, pieces)
     return item, pieces
@@ -73,6 +75,12 @@ def _head(draft: Draft, item: Item, index: int) -> list[Piece]:
         item.headline = draft.title
         item.flags.append("headline_from_wire")
     return pieces
+
+
+def _without_unknown_roles(credits: list[Credit]) -> list[Credit]:
+    """Who is 作者 in one place and 记者 in another is the reporter."""
+    known = {c.name for c in credits if c.role not in ("作者", "摄影")}
+    return [c for c in credits if c.role != "作者" or c.name not in known]
 
 
 def _take_parts(block: HeadlineBlock, item: Item) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from articles.text.byline import bare_names, is_name_like
+from articles.text.byline import bare_names, is_name_like, titled_name
 from articles.text.classify import Entry
 from articles.text.draft import Draft, Element
 from articles.text.headline import bare, is_kicker_line
-from articles.text.labels import Label
+from articles.text.labels import Label, is_brief_column
+from articles.text.lists import is_salutation
 from articles.text.names import MARKS
 
 VERSE_LINES = 3  # so many short lines under a byline are verse or a list
@@ -20,6 +21,10 @@ def take_head(draft: Draft, group: list[Entry]) -> None:
     shorts = [e for e in group if e.kind in ("short", "number", "subhead")]
     seen_byline = False
     body_from = _verse_from(group)
+    spoken = next((k for k, e in enumerate(group) if e.kind == "short" and is_salutation(e.text)), None)
+    if spoken is not None and (spoken or draft.head) and (body_from is None or spoken < body_from):
+        body_from = spoken
+    more_verse = any("外" in e.text and re.search(r"外[一二两三四五六七八九十\d]*[首篇章]", e.text) for e in group[:2])
     for k, entry in enumerate(group):
         if entry.kind == "mark":
             draft.piece("mark", entry.block.flow, 0.85, "通讯社稿件的标记行")
@@ -31,13 +36,29 @@ def take_head(draft: Draft, group: list[Entry]) -> None:
             draft.add_meta(entry)
         elif entry.kind == "lead":
             draft.add_lead(entry, entry.jump_end)
+        elif more_verse and body_from is not None and k > body_from and _stands_apart(group, k):
+            draft.elements.append(Element("subhead", entry.block.flow, 0.65, "组诗中另一首的题目"))
         elif body_from is not None and k >= body_from:
             draft.add_body(entry, "paragraph", "标题下面的短行，是诗或列表", 0.65, fixed=True)
+        elif _is_expert(draft, entry, shorts):
+            draft.add_names(entry, "标题下面的职务和姓名，是作者", titled_name(entry.text))
+            seen_byline = True
         elif _is_author(draft, entry, shorts):
             draft.add_names(entry, "标题下面的姓名，是作者")
             seen_byline = True
         else:
             draft.head.append(entry)
+
+
+def _is_expert(draft: Draft, entry: Entry, shorts: list[Entry]) -> bool:
+    is_last = bool(shorts) and entry is shorts[-1]
+    return is_last and bool(draft.head) and not draft.credits and bool(titled_name(entry.text))
+
+
+def _stands_apart(group: list[Entry], k: int) -> bool:
+    """Whether a short line of verse has blank lines above and below it: the title of the next poem."""
+    after = group[k + 1] if k + 1 < len(group) else None
+    return after is not None and group[k].gap > 0 and after.gap > 0 and len(group[k].text) <= 12
 
 
 def _is_author(draft: Draft, entry: Entry, shorts: list[Entry]) -> bool:
@@ -114,6 +135,16 @@ def take_subheads(draft: Draft, group: list[Entry]) -> None:
 def has_name_line(shorts: list[Entry]) -> bool:
     """Whether the last of several lines is a name, so that the lines above it are a headline."""
     return len(shorts) > 1 and bool(bare_names(shorts[-1].text)) and len(bare(shorts[-1].text)) <= 4
+
+
+def is_heading_like_column(draft: Draft, entry: Entry) -> bool:
+    """A longer line inside a story that only ends like a column (讲好身边的故事) is a sub-heading."""
+    label = entry.label
+    if label is None or label.kind != "column" or not draft.has_text or draft.ended:
+        return False
+    size = len(bare(entry.text))
+    is_plain = entry.text[:1] not in MARKS + "【〖[〔《<＜"
+    return is_plain and (size > 5 or size in draft.subhead_sizes) and not is_brief_column(label.text)
 
 
 def label_over_rule(entry: Entry) -> None:

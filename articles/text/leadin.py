@@ -35,6 +35,10 @@ _DATELINES = (
     re.compile(rf"(?P<according>据)?(?P<agency>{_AGENCIES}){_PLACE}(?:专?电|讯|消息)(?=[\s（(【\[]|题[：:]|记者|\Z)"),
     re.compile(rf"(?P<agency>{_OUTLET})\s?{_PLACE}\s?(?:{_DATE})\s?{_WIRE}(?=[\s（(【\[]|题[：:]|记者|\Z)"),
     re.compile(rf"(?P<agency>{_OUTLET})(?:讯|消息)(?=[\s（(【\[]|题[：:]|(?:全媒体|融媒体|见习|实习)?记者|通讯员|\Z)"),
+    re.compile(
+        rf"据(?:《(?P<paper>[^》]{{2,12}})》|(?P<agency>{_AGENCIES}|{_OUTLET}))[{HAN}]{{0,6}}?(?:报道|消息)(?=[\s：:])[：:]?"
+    ),
+    re.compile(rf"{_HOUSE}综合(?:报道|消息|讯)(?=[\s：:])[：:]?"),
     re.compile(rf"(?P<agency>[{HAN}]{{2,6}}?)讯(?=\s*[（(]|\s*(?:全媒体|融媒体|见习|实习|首席)?记者)"),
     re.compile(rf"(?P<place>[{HAN}]{{2,8}})(?:{_DATE})电(?=[\s（(])"),
 )
@@ -103,7 +107,7 @@ def _read_dateline(head: str, lead: LeadIn) -> None:
             if head[end : end + 1] not in ("）", ")", "】", "]"):
                 return
             end += 1
-        agency = groups.get("agency") or ""
+        agency = groups.get("agency") or groups.get("paper") or ""
         own = agency.endswith(("日报", "晚报")) and found.group().endswith("讯")
         lead.dateline = found.group().strip()
         lead.source = "" if own else _source_name(agency, found.group())
@@ -116,7 +120,8 @@ def _read_dateline(head: str, lead: LeadIn) -> None:
 
 def _source_name(agency: str, dateline: str) -> str:
     """An agency is the source of its copy; `…讯` of another kind is the paper's own name."""
-    return agency if re.fullmatch(_AGENCIES, agency) or dateline.endswith("电") else ""
+    attributed = dateline.startswith("据")
+    return agency if re.fullmatch(_AGENCIES, agency) or dateline.endswith("电") or attributed else ""
 
 
 def _read_credits(head: str, lead: LeadIn) -> None:
@@ -181,7 +186,7 @@ def _take_report(rest: str, at: int, lead: LeadIn) -> bool:
     if not found:
         return False
     words = rest[: found.start()]
-    if re.search(r"[，。“”（）()]", words) or "记者" not in words:
+    if re.search(r"[，。“”（）()]", words) or not re.search("记者|通讯员|实习生|报道员", words):
         return False
     byline = read_byline(words) or read_byline(words + "报道")
     if not byline or not byline.credits:

@@ -24,6 +24,7 @@ _PICTURE = re.compile(
 _FOOTNOTE = re.compile(
     r"(?:本文)?(?:作者|执笔人?|笔者)(?:为|系|是|单位|简介|均为|分别|：系|:系)|(?:作者|执笔)[^，。]{0,6}[系为]|注[:：]|本文系|本文为"
 )
+_BOOK = re.compile(r"《[^》]{1,40}》[^。]{0,60}(?:出版|著|译|编)[^。]{0,20}")
 _UNIT = re.compile(rf"[{HAN}]{{2,20}}(?:局|委|办|部|院|社|厅|处|中心|公司|集团|学校|大学|支队|大队|法院|检察院|宣)")
 _SEE = re.compile(r"见?[上下左右题附]?图\d?|[上下左右]接?图|传真照片|.{0,6}传真")
 _UNBRACKETED_END = re.compile(rf"(?:摄|图|文|影|道|发|稿|[{HAN}])\Z")
@@ -55,6 +56,12 @@ class Tail:
     value: str = ""
     confidence: float = 0.95
     reason: str = ""
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a line in brackets says who the author is, or which book a review is about."""
+    inner = text[1:-1].strip() if text[:1] in "（(" and text[-1:] in "）)" else ""
+    return bool(inner) and (_FOOTNOTE.match(inner) is not None or _BOOK.fullmatch(inner) is not None)
 
 
 def cut_tails(text: str) -> tuple[int, list[Tail]]:
@@ -136,7 +143,7 @@ def read_bracket(inner: str, after_sentence: bool) -> Tail | None:
     jump = read_jump(f"（{inner}）")
     if jump:
         return Tail("jump", 0, 0, jump=jump, reason="转接版标记")
-    if _FOOTNOTE.match(inner):
+    if _FOOTNOTE.match(inner) or (after_sentence and _BOOK.fullmatch(inner)):
         return Tail("footnote", 0, 0, value=inner, reason="作者说明")
     byline = read_byline(inner)
     if byline:
