@@ -61,6 +61,7 @@ def _concerns(status: Status, user: Any) -> bool:
 def _quick_actions(user: Any) -> list[dict[str, str]]:
     actions = [
         ("articles.add_article", "写稿", "admin:articles_article_add"),
+        ("articles.add_pageimport", "导入版面", "desk_import"),
         ("articles.add_photo", "传图片", "admin:articles_photo_add"),
         ("articles.add_edition", "建一期报纸", "admin:articles_edition_add"),
         ("articles.view_photo", "图片库", "admin:articles_photo_changelist"),

@@ -45,12 +45,13 @@ def _tell(request: HttpRequest, made: Any) -> None:
 
 def _beside(request: HttpRequest, page_import: PageImport, twins: Any) -> dict[str, Any]:
     """A row for each item, with the article that is its twin; then the articles of the page that have none."""
-    sheet = page_import.as_sheet()
-    rows: list[dict[str, Any]] = [
-        {"number": number, "title": title_of(sheet, page_import.text, item, 40), "here": twins.same.get(item.id)}
-        for number, item in enumerate(sheet.items, 1)
-        if not item.left_out
-    ]
+    sheet, met = page_import.as_sheet(), intake.earlier(page_import, twins, request.user)
+    rows: list[dict[str, Any]] = []
+    for number, item in enumerate(sheet.items, 1):
+        if not item.left_out:
+            article, why = met.get(item.id, (None, ""))
+            title = title_of(sheet, page_import.text, item, 40)
+            rows.append({"number": number, "title": title, "here": article, "why": why})
     matched = {row["here"].pk for row in rows if row["here"]}
     here = {*matched, *(article.pk for article in twins.page)}
     imports = PageImport.objects.visible_to(request.user).filter(pk__in=[other.pk for other in twins.imports])

@@ -3,6 +3,7 @@
 (() => {
   const desk = (window.ImportDesk = window.ImportDesk || {});
   const byId = (id) => document.getElementById(id);
+  const isOff = () => { try { return localStorage.getItem("desk-keys-off") === "1"; } catch { return false; } };
   const isField = (element) => element.matches("input, textarea, select, [contenteditable]");
 
   const KEYS = {
@@ -50,7 +51,7 @@
       desk.use(event.key === "ArrowUp" ? "up" : "down");
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || (isOff() && event.key.length === 1)) return;
     const digit = /^[1-9]$/.test(event.key) && byId("toolbar").querySelectorAll("[data-kind]")[Number(event.key) - 1];
     const act = digit ? () => desk.setKind(digit.dataset.kind) : KEYS[event.key];
     if (!act) return;
