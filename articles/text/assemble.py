@@ -18,7 +18,7 @@ from articles.text.heads import (
 )
 from articles.text.joins import ends_open
 from articles.text.labels import is_brief_column, is_numbered
-from articles.text.lists import goes_on, is_closing, is_numbered_list, list_under
+from articles.text.lists import goes_on, is_closing, is_numbered_list, list_under, signs_notice
 from articles.text.signatures import closes, is_signature, is_under_introduction
 
 
@@ -139,8 +139,11 @@ class Assembler(Bodies):
             draft = self._start(kind, f"“{mark.text}”是{LABEL_NAMES[mark.kind]}", 0.85, parent)
         draft.label, draft.column = mark, mark.text
         draft.in_briefs = is_brief_column(mark.text)
-        draft.piece("column", entry.block.flow, 0.85, LABEL_NAMES[mark.kind])
-        rest = [e for e in group if e is not entry]
+        if mark.text:
+            draft.piece("column", entry.block.flow, 0.85, LABEL_NAMES[mark.kind])
+        else:
+            entry.kind = "short"
+        rest = [e for e in group if e is not entry or not mark.text]
         if rest:
             take_head(draft, rest)
 
@@ -165,7 +168,7 @@ class Assembler(Bodies):
             last = draft.elements[-1]
             verdict.is_new = not ends_open(last.flow.last(3))
             verdict.reason, verdict.confidence = "中间隔着版面信息", 0.6
-        if verdict.is_new and draft.kind == "ad" and following is None and not has_byline:
+        if verdict.is_new and draft.kind == "ad" and not has_byline and (following is None or signs_notice(shorts)):
             verdict.is_new = False
         if verdict.is_new:
             fresh = self._start("article", verdict.reason, verdict.confidence)

@@ -100,7 +100,7 @@ def _headline_and_byline(block: Block) -> list[Block]:
         "记者" not in text and "文" not in text and "通讯员" not in text and "作者" not in text
     ):
         return [block]
-    if "。" in text or text[0] in "（(【●□■○◎":
+    if "。" in text or text[0] in "（(【●□■○◎" or read_meta(text):
         return [block]
     found = _HEADLINE_BYLINE.search(text)
     if not found or found.start() < 4 or read_byline(text):

@@ -43,7 +43,7 @@ def take_head(draft: Draft, group: list[Entry]) -> None:
         elif _is_expert(draft, entry, shorts):
             draft.add_names(entry, "标题下面的职务和姓名，是作者", titled_name(entry.text))
             seen_byline = True
-        elif _is_author(draft, entry, shorts):
+        elif _is_author(draft, entry, shorts, group):
             draft.add_names(entry, "标题下面的姓名，是作者")
             seen_byline = True
         else:
@@ -61,9 +61,11 @@ def _stands_apart(group: list[Entry], k: int) -> bool:
     return after is not None and group[k].gap > 0 and after.gap > 0 and len(group[k].text) <= 12
 
 
-def _is_author(draft: Draft, entry: Entry, shorts: list[Entry]) -> bool:
+def _is_author(draft: Draft, entry: Entry, shorts: list[Entry], group: list[Entry]) -> bool:
     """A name on the last line under a headline; only a headline stands above it."""
     if entry is not shorts[-1] and len(shorts) <= VERSE_LINES:
+        return False
+    if any(e.kind == "byline" for e in group) and entry.text[0] not in MARKS + "口":
         return False
     if not draft.head or draft.credits or entry.kind != "short":
         return False

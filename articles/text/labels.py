@@ -17,6 +17,9 @@ _AD = (
     "债权转让公告|公示|通知|讣告|挂失|遗失|寻物启事|征婚|公益广告|分类广告|便民信息|停电公告|停水公告|停水通知|停电通知|法院公告|送达公告|出售|转让|[^，。：:]{2,24}(?:公告|启事|遗失声明|拍卖会公告|招标公告|竞买公告|催收公告)"
 )
 _AD_LABEL = re.compile(rf"[{MARKS}\s【\[（(]*(?P<label>{_AD})[】\]）)\s]*")
+# 招标公告 is a label; a longer name (某某地块挂牌出让公告) is the headline of the notice.
+_DOCUMENT_TITLE = re.compile(r".{6,}(?:公告|通告|启事|公示|简章)")
+_DOCUMENT_NUMBER = re.compile(r"[^，。]{2,16}[〔\[（(【]\s?\d{4}\s?[〕\]）)】]\s?第?\s?\d{1,4}\s?号")
 _AD_BODY = re.compile(
     r".{0,60}(?:遗失|丢失).{0,80}(?:声明作废|作废|特此声明)|.{0,200}(?:特此公告|特此声明|声明作废)。?\s*\Z"
 )
@@ -49,7 +52,7 @@ _COLUMN_END = (
     "书评|影评|连载|荐书|品读|说法|提醒|调查|追踪|传真|手记|读书|有约|对话|专访|人物|专题|巡礼|新风|新貌|掠影|剪影|特写|素描|先锋|榜样|楷模|好人"
 )
 _COLUMN = re.compile(
-    rf"(?:[{HAN}A-Za-z0-9“”·]{{1,8}}(?:{_COLUMN_END})|社论|(?:本报)?(?:特约)?评论员文章|本报社论|新春走基层|走基层|来论|时评|随笔|漫谈|杂谈|连载|文苑|诗苑|书评|影评|快讯|简讯|短讯|要览|特写|专访|速览|速递|史话|荐书|锐评|微评|杂感|小小说|散文|诗歌|诗词|故事会|三言两语|街谈巷议|一家之言|百姓话题|本报时评|新闻眼)"
+    rf"(?:[{HAN}A-Za-z0-9“”·]{{1,8}}(?:{_COLUMN_END})|社论|简明新闻|新闻集锦|图片新闻|新闻简报|(?:本报)?(?:特约)?评论员文章|本报社论|新春走基层|走基层|来论|时评|随笔|漫谈|杂谈|连载|文苑|诗苑|书评|影评|快讯|简讯|短讯|要览|特写|专访|速览|速递|史话|荐书|锐评|微评|杂感|小小说|散文|诗歌|诗词|故事会|三言两语|街谈巷议|一家之言|百姓话题|本报时评|新闻眼)"
 )
 _COLUMN_MARKED = re.compile(
     rf"[【〖\[〔《<＜](?P<a>[^【】〖〗\[\]〔〕，。]{{2,16}})[】〗\]〕》>＞]|[{MARKS}]\s*(?P<b>[{HAN}A-Za-z·]{{2,10}})\s*[{MARKS}]"
@@ -101,6 +104,8 @@ def read_label(text: str, columns: frozenset[str]) -> Label | None:
     if bare in columns:
         return Label("column", bare, len(text))
     found = _AD_LABEL.fullmatch(text)
+    if found and _DOCUMENT_TITLE.fullmatch(found.group("label")):
+        return Label("ad", "", 0)  # the notice's own headline
     if found:
         return Label("ad", found.group("label").strip(), len(text))
     found = _BOX_LABEL.fullmatch(text)
@@ -156,7 +161,9 @@ def is_number_alone(text: str) -> bool:
 def is_wire_mark(text: str) -> bool:
     """Slug lines, key words: marks of the agency or the web, not of the article."""
     return len(text) <= 120 and (
-        _MARK_LINE.fullmatch(text) is not None or (len(text) <= 70 and _SLUG.fullmatch(text) is not None)
+        (len(text) <= 30 and _DOCUMENT_NUMBER.fullmatch(text) is not None)
+        or _MARK_LINE.fullmatch(text) is not None
+        or (len(text) <= 70 and _SLUG.fullmatch(text) is not None)
     )
 
 

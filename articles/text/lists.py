@@ -16,6 +16,10 @@ _SALUTATION = re.compile(
     r"[、，,\s]?)+[：:！]"
 )
 _CLOSING = re.compile(r"(?:谢谢|感谢|敬请|祝|此致|敬礼).{0,24}[！。!]?")
+_DAY = re.compile(r"[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
+_ISSUER = re.compile(
+    r"[^，。：:“”]{2,28}(?:局|委|委员会|公司|法院|中心|政府|办公室|管理处|指挥部|医院|学校|合作社|厅|院|部|社|行|站)"
+)
 _STYLES = (
     re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]"),
     re.compile(r"[（(][一二三四五六七八九十]{1,2}[）)]"),
@@ -73,6 +77,12 @@ def list_under(draft: Draft, group: list[Entry], following: Entry | None) -> int
 
 def _is_headed_by(entry: Entry, following: Entry) -> bool:
     return following.lead is not None or (following.kind == "prose" and told(entry.inner, following.inner) >= 0.34)
+
+
+def signs_notice(shorts: list[Entry]) -> bool:
+    """Whether lines under a notice are the unit that issued it, and the date."""
+    texts = [re.sub(r"\s", "", e.text) for e in shorts]
+    return all(_ISSUER.fullmatch(t) or _DAY.fullmatch(t) for t in texts)
 
 
 def numbering(text: str) -> int:

@@ -45,6 +45,11 @@ def read_meta(text: str) -> Meta | None:
 
 def _take(meta: Meta, key: str, value: str) -> None:
     if key.endswith(("来源", "稿源")):
+        source, role, people = value.partition("记者")
+        byline = read_byline(role + people) if role else None
+        if byline and byline.credits and source.strip():
+            meta.credits += byline.credits
+            value = source
         meta.source = source_name(value)
     elif key in ("作者", "记者", "撰稿"):
         byline = read_byline(f"{key} {value}")
