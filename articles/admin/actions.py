@@ -12,12 +12,18 @@ from django.urls import reverse
 
 from articles.forms.verbs import PublishForm
 from articles.models import Article
-from articles.workflow import TRANSITIONS, VERB_LABELS, VERBS, WorkflowError
+from articles.workflow import VERB_LABELS, VERBS, WorkflowError, may_ever
+
+# Buttons of the form, and those among them that ask for more on a page of their own. Proofs are signed on the desk.
+BUTTONS = [verb for verb in VERBS if verb not in ("sign_proof", "restore_")]
+ON_A_PAGE = frozenset({"return_", "discard", "emergency_publish", "withdraw", "republish"})
+# Verbs that ask for one text before they are done to many: its name in the form, and what it is called.
+ASKED = {"return_": ("opinion", "退回意见"), "withdraw": ("reason", "撤稿原因")}
 
 
 def may(verb: str, by: Any) -> bool:
     """Whether `by` could ever use the verb; on which pieces is for the verb itself to say."""
-    return by.has_perm(TRANSITIONS[verb][1])
+    return may_ever(verb, by)
 
 
 def apply_to_all(request: HttpRequest, verb: str, pieces: QuerySet[Article], **arguments: Any) -> None:
@@ -43,35 +49,47 @@ def _action(verb: str) -> Any:
     return act
 
 
-@admin.action(description=f"{VERB_LABELS['withdraw']}所选稿件…")
-def bulk_withdraw(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-    """Asks for the reason first; the answer comes back as the same action with `reason`."""
-    if "reason" in request.POST:
-        apply_to_all(request, "withdraw", queryset, reason=request.POST["reason"].replace("\0", ""))
-        return None
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": "撤稿",
-        "articles": queryset,
-        "action": "bulk_withdraw",
-        "opts": model_admin.opts,
-    }
-    return render(request, "admin/articles/article/withdraw.html", context)
+def _asking_action(verb: str) -> Any:
+    """Asks first; the answer comes back as the same action with the text."""
+    field, label = ASKED[verb]
+
+    @admin.action(description=f"{VERB_LABELS[verb]}所选稿件…")
+    def act(model_admin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        if field in request.POST:
+            apply_to_all(request, verb, queryset, **{field: request.POST[field].replace("\0", "")})
+            return None
+        context = {
+            **model_admin.admin_site.each_context(request),
+            "title": VERB_LABELS[verb],
+            "verb": verb,
+            "field": field,
+            "label": label,
+            "articles": queryset,
+            "action": f"bulk_{verb}",
+            "opts": model_admin.opts,
+        }
+        return render(request, "admin/articles/article/ask.html", context)
+
+    act.__name__ = f"bulk_{verb}"
+    return act
 
 
-BULK = {verb: _action(verb) for verb in ("submit", "approve", "return_", "publish")} | {"withdraw": bulk_withdraw}
+BULK = {
+    verb: _asking_action(verb) if verb in ASKED else _action(verb)
+    for verb in ("submit", "approve", "return_", "publish", "withdraw", "bin_")
+}
 
 
 def act_from_form(request: HttpRequest, article: Article) -> HttpResponse | None:
     """Apply the verb of the button `_verb` to an article just saved: to the list when done, else back to the form."""
     verb = request.POST.get("_verb", "")
-    if verb not in VERBS:
+    if verb not in BUTTONS:
         return None
     form = reverse("admin:articles_article_change", args=[article.pk])
-    if verb == "withdraw":
-        return redirect("desk_verb", article.pk, "withdraw")
     if verb == "correct":
         return redirect(f"{reverse('admin:articles_correction_add')}?article={article.pk}")
+    if verb in ON_A_PAGE:
+        return redirect("desk_verb", article.pk, verb.rstrip("_"))
     try:
         VERBS[verb](article, request.user, **_arguments(verb, request))
     except WorkflowError as refusal:

@@ -65,8 +65,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(status=Status.PUBLISHED, publish_at__lte=timezone.now())
 
     def withdrawn(self) -> ArticleQuerySet:
-        """What readers could see once: the address answers 410. Not what was stopped before its time."""
-        return self.filter(status=Status.WITHDRAWN, first_published_at__lte=F("withdrawn_at"))
+        """What readers could see once and can no more: the address answers 410. Not what was stopped before its time.
+
+        A piece that was taken back to be written anew stays withdrawn for its readers until it appears again.
+        """
+        seen_once = self.filter(first_published_at__lte=F("withdrawn_at"))
+        return seen_once.exclude(status=Status.PUBLISHED, publish_at__lte=timezone.now())
+
+    def overdue(self) -> ArticleQuerySet:
+        """Was to appear by now and did not: its text changed after it was scheduled, and the signatures are void."""
+        return self.filter(publish_at__lte=timezone.now(), status__in=[Status.DRAFT, *IN_REVIEW, Status.APPROVED])
 
     def newest(self) -> ArticleQuerySet:
         return self.order_by("-publish_at", "-pk")
@@ -84,7 +92,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             | Q(pk__in=self.model.objects.filter(bylines__reporter__user=user.pk).values("pk"))
         )
         if user.has_perm("articles.proof_article"):
-            seen |= Q(status__in=IN_REVIEW)
+            seen |= Q(status__in=[*IN_REVIEW, Status.APPROVED]) | Q(pending__isnull=False)
         return self.filter(seen, binned_at=None)
 
     def binned(self) -> ArticleQuerySet:

@@ -20,7 +20,7 @@ from articles.imaging.opening import ImageError
 from articles.imaging.renditions import FORMATS, Crop, Rendered, Spec, placeholder, plan, render
 from articles.models import Photo, PhotoPurpose, PhotoStatus, Rendition, Rights, SiteSettings
 
-from .verbs import WorkflowError
+from .errors import WorkflowError
 
 # Cards on list pages are 4:3; story pages, page images and portraits show the whole picture.
 CROPS = {

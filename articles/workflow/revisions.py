@@ -1,0 +1,163 @@
+"""Revisions: what a piece was at each save, the hashes by which signatures name it, and the way back into the rows.
+
+A snapshot is `{"text": {...}, "placing": {...}}`. `text` is what is signed: the words, the names under which they
+run, the pictures with their captions as printed. `placing` is where it runs: a change of it voids no signature.
+
+    text:     kicker headline subheadline summary dateline body source original_headline original_author ai_label
+              bylines [{role, name, organisation, role_as_printed, reporter}], photos [{photo, caption}], in order
+    placing:  kind column page (ids) districts tags (names, sorted) position is_lead note embargo_until (UTC)
+
+`sha256` is that of the whole snapshot's canonical JSON (`log.canonical_json`), `text_sha256` that of its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Max
+
+from articles.models import Article, ArticlePhoto, Byline, Column, District, Page, Photo, Reporter, Revision
+from articles.models.revision import RevisionKind
+
+from .log import sha256_of
+
+WORDS = ("kicker", "headline", "subheadline", "summary", "dateline", "body", "source", "original_headline",
+         "original_author", "ai_label")  # fmt: skip
+TEXT = (*WORDS, "bylines", "photos")
+VALUES = ("kind", "position", "is_lead", "note")
+PLACING = ("kind", "column", "page", "position", "is_lead", "districts", "tags", "embargo_until", "note")
+
+Snapshot = dict[str, dict[str, Any]]
+
+
+def snapshot(article: Article) -> Snapshot:
+    """The piece as it stands: its columns from the instance, its rows from the database (four queries)."""
+    return {
+        "text": {name: getattr(article, name) for name in WORDS}
+        | {
+            "bylines": [
+                {"role": line.role, "name": line.printed_name, "organisation": line.organisation,
+                 "role_as_printed": line.role_as_printed, "reporter": line.reporter_id}
+                for line in article.bylines.select_related("reporter").order_by("order", "pk")
+            ],
+            "photos": [
+                {"photo": use.photo_id, "caption": use.printed_caption}
+                for use in article.uses.select_related("photo").order_by("order", "pk")
+            ],
+        },
+        "placing": {name: getattr(article, name) for name in VALUES}
+        | {
+            "column": article.column_id,
+            "page": article.page_id,
+            "districts": sorted(article.districts.values_list("name", flat=True)),
+            "tags": sorted(article.tags.values_list("name", flat=True)),
+            "embargo_until": _utc(article.embargo_until),
+        },
+    }  # fmt: skip
+
+
+def _utc(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat() if at else None
+
+
+def text_sha256(taken: Snapshot) -> str:
+    return sha256_of(taken["text"])
+
+
+def changed_fields(before: Snapshot, after: Snapshot, parts: Iterable[str] = ("text", "placing")) -> list[str]:
+    """Names of what differs, text first, each part in the order of its form."""
+    order = {"text": TEXT, "placing": PLACING}
+    return [name for part in parts for name in order[part] if before[part].get(name) != after[part].get(name)]
+
+
+def latest(article: Article) -> Revision | None:
+    """The newest revision of the text that stands in the rows: not of a change that waits."""
+    return article.revisions.exclude(kind=RevisionKind.PENDING).order_by("-number").first()
+
+
+def record(
+    article: Article, taken: Snapshot, by: Any, kind: str, *, before: Snapshot | None = None,
+    restored_from: int | None = None,
+) -> Revision:  # fmt: skip
+    """Write the next revision. Its article's row must be locked, so that numbers follow one another."""
+    last = article.revisions.aggregate(last=Max("number"))["last"] or 0
+    return Revision.objects.create(
+        article=article, number=last + 1, version=article.version, kind=kind, snapshot=taken,
+        sha256=sha256_of(taken), text_sha256=text_sha256(taken), author=by, restored_from=restored_from,
+        changes=changed_fields(before, taken) if before else [],
+    )  # fmt: skip
+
+
+def settle(article: Article) -> Revision:
+    """The revision that is the piece as it stands; one of kind FOUND is made where there is none.
+
+    That is so for imports and old pieces, and where a caption or a name has changed in the photo or the reporter
+    itself. The article's row must be locked and freshly read.
+    """
+    newest, taken = latest(article), snapshot(article)
+    if newest is not None and newest.sha256 == sha256_of(taken):
+        return newest
+    return record(article, taken, None, RevisionKind.FOUND, before=newest.snapshot if newest else None)
+
+
+# Back into the rows --------------------------------------------------------------------------------------------------
+def write(article: Article, taken: Snapshot, parts: Iterable[str] = ("text", "placing")) -> None:
+    """Make the rows of a piece what a snapshot says; its version stays. The article's row must be locked.
+
+    What a snapshot names and the newspaper no longer has (a person, a picture, a column, a page) is left out.
+    """
+    if "text" in parts:
+        text = taken["text"]
+        Article.objects.filter(pk=article.pk).update(**{name: text[name] for name in WORDS})
+        _write_bylines(article, text["bylines"])
+        _write_uses(article, text["photos"])
+    if "placing" in parts:
+        placing = taken["placing"]
+        until = placing.get("embargo_until")
+        Article.objects.filter(pk=article.pk).update(
+            **{name: placing[name] for name in VALUES},
+            column=_existing(Column, placing["column"]),
+            page=_existing(Page, placing["page"]),
+            embargo_until=datetime.fromisoformat(until) if until else None,
+        )
+        article.districts.set(District.objects.filter(name__in=placing["districts"]))
+        article.tags.set(placing["tags"])
+    article.refresh_from_db()
+
+
+def _existing(model: Any, pk: int | None) -> Any:
+    return model.objects.filter(pk=pk).first() if pk else None
+
+
+def _write_bylines(article: Article, lines: list[dict[str, Any]]) -> None:
+    """Rows that are as they should be keep their ids, the others change or go."""
+    rows = list(article.bylines.select_related("reporter").order_by("order", "pk"))
+    people = {person.pk: person for person in Reporter.objects.filter(pk__in=[line["reporter"] for line in lines])}
+    Byline.objects.filter(pk__in=[row.pk for row in rows[len(lines) :]]).delete()
+    fresh = []
+    for place, line in enumerate(lines, 1):
+        person = people.get(line["reporter"])
+        row = rows[place - 1] if place <= len(rows) else Byline(article=article)
+        row.order, row.role, row.reporter = place, line["role"], person
+        row.organisation, row.role_as_printed = line["organisation"], line["role_as_printed"]
+        row.name = "" if person is not None and person.name == line["name"] else line["name"]
+        fresh.append(row)
+    # Two lines may have changed places: the rule "once in a role" must not see the moment between.
+    kept = [row.pk for row in fresh if row.pk]
+    Byline.objects.filter(pk__in=kept).update(reporter=None, name="…")
+    for row in fresh:
+        row.save()
+
+
+def _write_uses(article: Article, photos: list[dict[str, Any]]) -> None:
+    rows = {use.photo_id: use for use in article.uses.select_related("photo")}
+    known = Photo.objects.in_bulk([one["photo"] for one in photos])
+    wanted = [one for one in photos if one["photo"] in known]
+    article.uses.exclude(photo_id__in=[one["photo"] for one in wanted]).delete()
+    for place, one in enumerate(wanted, 1):
+        photo = known[one["photo"]]
+        use = rows.get(photo.pk) or ArticlePhoto(article=article, photo=photo)
+        use.order, use.caption = place, "" if one["caption"] == photo.caption else one["caption"]
+        use.save()
