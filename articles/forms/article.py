@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import format_html
 
 from articles.models import Article
-from articles.richtext import clean, plain_text
 from articles.workflow.roles import full_name
 
 from .constraints import ConstraintForm
+from .merging import FormMerge
+from .typed import CARRIED
 from .words import TagsField
 
 # Fields whose length is counted while one types. They take more than fits: a paste is never cut off silently, the
@@ -20,9 +20,28 @@ from .words import TagsField
 COUNTED = {"headline": 300, "kicker": 200, "subheadline": 300, "summary": 500}
 
 
+class CarriedField(forms.CharField):
+    """Goes out with the form and comes back with it; nobody's change."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, strip=False)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class ArticleForm(ConstraintForm):
     unshown = ("status", "publish_at", "withdrawn_at", "withdrawn_reason", "page", "position", "source")
+    # Set on the class that the admin makes for one request: what was merged with the stored version, and whether the
+    # data are only to be shown again (a draft that is restored), not saved.
+    merged: ClassVar[FormMerge | None] = None
+    is_shown_only: ClassVar[bool] = False
+
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base = CarriedField()  # the fields as they were opened, for a merge
+    draft_key = CarriedField()  # of this opening of the form, for what is kept unsaved
     tags = TagsField(label="标签", required=False, help_text="用顿号或逗号隔开。")
 
     class Meta:
@@ -41,44 +60,37 @@ class ArticleForm(ConstraintForm):
         if "body" in self.fields:
             self.fields["body"].widget.attrs["data-count-body"] = ""
 
+    def is_multipart(self) -> bool:
+        """Always: a Chinese character takes three bytes so, and nine when it is written into an address."""
+        return True
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_shown_only
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.instance.pk and data.get("version") != self.instance.version:
+        if self.instance.pk and (self.merged is not None or data.get("version") != self.instance.version):
             self.conflict = True
-            self.add_error(None, conflict_sentence(self.instance))
-            # Whoever saves again has seen the stored text, which stands beside the form.
+            self.add_error(None, conflict_sentence(self.instance, self.merged))
+        if self.merged is not None:
+            # Whoever saves again has seen this version. A still newer one is the next conflict.
             self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(self.instance.version)
+            self.data[self.add_prefix("version")] = str(self.merged.version)
         return data
 
     @property
     def changed_content(self) -> list[str]:
-        return [name for name in self.changed_data if name != "version"]
+        return [name for name in self.changed_data if name not in CARRIED]
 
 
-def conflict_sentence(article: Article) -> str:
-    who = "另一位同事"
-    if article.updated_by is not None:
-        who = full_name(article.updated_by)
-    when = f"{timezone.localtime(article.updated_at):%m月%d日 %H:%M:%S}"
-    return format_html(
-        "{}在{}改过这篇稿件，您的修改还没有保存。您写的都在下面的表单里，存库的文字列在旁边："
-        "请把要留的合到一起，再按“保存”。",
-        who,
-        when,
-    )
-
-
-def stored_beside_typed(form: ArticleForm) -> list[dict[str, str]]:
-    """Text fields in which what was typed is not what is stored: label, stored and typed text, without marks."""
-    stored = Article.objects.get(pk=form.instance.pk)
-    rows = []
-    for name in ("kicker", "headline", "subheadline", "summary", "dateline", "body"):
-        if name not in form.fields:
-            continue
-        theirs, mine = getattr(stored, name), form.data.get(form.add_prefix(name), "")
-        if name == "body":
-            theirs, mine = plain_text(theirs), plain_text(clean(mine))
-        if theirs.strip() != mine.strip():
-            rows.append({"label": str(form.fields[name].label), "theirs": theirs, "mine": mine})
-    return rows
+def conflict_sentence(article: Article, merged: FormMerge | None = None) -> str:
+    """Who was faster, and what to do now."""
+    stored = Article.objects.select_related("updated_by").get(pk=article.pk)
+    who = full_name(stored.updated_by) if stored.updated_by is not None else "另一位同事"
+    when = f"{timezone.localtime(stored.updated_at):%m月%d日 %H:%M:%S}"
+    changed = f"{who}在{when}改过这篇稿件，您的修改还没有保存"
+    if merged is None:
+        return f"{changed}。您写的都在下面的表单里：请看过以后再按“保存”。"
+    if merged.choices:
+        return f"{changed}。不同的地方已经合到一起；有{merged.choices}处两人都改了，请逐处选定，再按“保存”。"
+    return f"{changed}。两人改的不是同一处，已经合到一起：请看一遍，再按“保存”。"

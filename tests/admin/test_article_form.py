@@ -92,21 +92,21 @@ def test_conflict_keeps_what_was_typed_and_shows_what_is_stored(editor):
 @pytest.mark.django_db(transaction=True)
 def test_conflict_found_by_the_update_itself_is_shown_in_the_form(editor, monkeypatch):
     """The rival commits after the form was checked and before it is written."""
-    article, save = factories.article(status=Status.DRAFT), workflow.save
+    article, saving = factories.article(status=Status.DRAFT), workflow.saving
     data = filled(editor, address(article), headline="我写的")
 
     def rival():
         Article.objects.filter(pk=article.pk).update(headline="别人快一步", version=2)
         connection.close()
 
-    def overtaken(edited, by):
-        monkeypatch.setattr(workflow, "save", save)
+    def overtaken(edited, by, **options):
+        monkeypatch.setattr(workflow, "saving", saving)
         thread = Thread(target=rival)
         thread.start()
         thread.join()
-        save(edited, by)
+        return saving(edited, by, **options)
 
-    monkeypatch.setattr(workflow, "save", overtaken)
+    monkeypatch.setattr(workflow, "saving", overtaken)
     response = editor.post(address(article), data)
 
     assert response.status_code == 409

@@ -7,7 +7,8 @@ document.addEventListener("DOMContentLoaded", () => {
   let dirty = Boolean(document.querySelector(".errornote"));
   let sending = false;
   form.addEventListener("input", () => { dirty = true; });
-  form.addEventListener("submit", () => { sending = true; });
+  // Asked again after all other listeners: one of them may hold the form back.
+  form.addEventListener("submit", (event) => { sending = true; setTimeout(() => { sending = !event.defaultPrevented; }); });
   window.addEventListener("beforeunload", (event) => {
     const editors = window.CKEDITOR ? Object.values(CKEDITOR.instances) : [];
     if (!sending && (dirty || editors.some((editor) => editor.checkDirty()))) event.preventDefault();
