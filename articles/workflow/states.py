@@ -56,6 +56,7 @@ VERB_LABELS = {
 LOG_LABELS = VERB_LABELS | {
     "created": "建稿", "save": "修改", "pending": "发布后修改", "apply": "修改上线", "void": "审签作废",
     "catch": "校对发现", "resolve_catch": "处理校对发现", "refused": "拒绝", "purge": "清出回收站",
+    "share": "建预览链接", "unshare": "收回预览链接",
 }  # fmt: skip
 
 

@@ -1,46 +1,72 @@
-"""The story as readers would see it, in any state, for those who may see it."""
+"""The story as readers would see it, in any state, for those who may see it: on a desk, on a phone, in large type."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Page, PhotoStatus
+from articles.models import Article
 from articles.views.site import shell
 from articles.views.site.body import placed
 from articles.views.site.metadata import metadata_for_page
 from articles.views.site.selectors.frame import frame
+from articles.views.site.unpublished import as_read, revised, uses_of
 from articles.workflow import VERB_LABELS, allowed_verbs
+from articles.workflow.links import is_sharer
+
+from .verbs import FORMS, NAMES
+
+DEVICES = {"": "电脑", "phone": "手机"}
+SIZES = {"": "标准字", "large": "大字", "huge": "特大字"}
 
 
 @require_safe
 @staff_member_required
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The readers' own template with a banner over it; never kept by a browser or a search engine."""
+    """The readers' own template with a banner over it; never kept by a browser or a search engine.
+
+    `?on=phone` shows it in a frame 360 px wide, `?size=large` and `huge` in the type that readers can choose;
+    `?pending=1` shows the change that waits for its reviews instead of what readers see;
+    `?bare=1` is what stands in the frame: the page without the banner.
+    """
     article = as_read(
-        get_object_or_404(Article.objects.visible_to(request.user).select_related("column", "page__edition"), pk=pk)
+        get_object_or_404(
+            Article.objects.visible_to(request.user).select_related("column", "page__edition", "pending"), pk=pk
+        )
     )
-    uses = article.uses.filter(photo__status=PhotoStatus.READY).select_related("photo__photographer")
-    allowed = [verb for verb in allowed_verbs(article, request.user) if verb != "correct"]
+    pending = article.pending if "pending" in request.GET else None
+    uses = revised(article, pending) if pending else uses_of(article)
+    allowed = allowed_verbs(article, request.user)
     around = frame()
+    device, size = (request.GET.get(name, "") for name in ("on", "size"))
     context = {
         "article": article,
-        "body": placed(article, list(uses.prefetch_related("photo__renditions"))),
-        "verbs": [(verb.rstrip("_"), VERB_LABELS[verb]) for verb in allowed],
+        "body": placed(article, uses),
+        "pending": pending,
+        "verbs": [
+            (address, VERB_LABELS[name], name not in FORMS or name == "approve")
+            for address, name in NAMES.items()
+            if name in allowed
+        ],
+        "devices": DEVICES,
+        "sizes": SIZES,
+        "device": device if device in DEVICES else "",
+        "size": size if size in SIZES else "",
+        "bare": "bare" in request.GET,
+        "may_share": is_sharer(article, request.user),
     }
     metadata = metadata_for_page(request, f"预览：{article}", "", site=around.settings, robots="noindex, nofollow")
     response = shell.page(request, "desk/preview.html", context, metadata=metadata, around=around)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    policy = settings.CONTENT_SECURITY_POLICY
+    if context["bare"]:  # nothing to press stands on it
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    elif context["device"]:
+        policy += "; frame-src 'self'"
+    response.headers["Content-Security-Policy"] = policy
     return response
-
-
-def as_read(article: Article) -> Article:
-    """What the readers' template asks of a story besides its columns; an unpublished one is dated now."""
-    article.publish_at = article.publish_at or timezone.now()
-    article.in_paper = Page.objects.public().filter(pk=article.page_id).exists()
-    article.credit_rows = list(article.page.credits.values("role", "name")) if article.in_paper else []
-    return article
