@@ -163,7 +163,7 @@ class Assembler(Bodies):
             return
         first = group.index(shorts[0])
         has_byline = any(e.kind == "byline" for e in group[first:]) or has_name_line(shorts)
-        verdict = weigh(draft, shorts, has_byline, self._below(following), self.normal_gap)
+        verdict = weigh(draft, shorts, has_byline, self._below(following), self.normal_gap, self._is_alone())
         if self.after_break and not verdict.is_new and not is_numbered(shorts[0].inner) and following is not None:
             last = draft.elements[-1]
             verdict.is_new = not ends_open(last.flow.last(3))
@@ -200,6 +200,15 @@ class Assembler(Bodies):
                 break
             texts.append(entry)
         return texts
+
+    def _is_alone(self) -> bool:
+        """Whether no other short line comes before the next headline that a lead-in or a label makes sure of."""
+        for n in range(self.at, min(self.at + 40, len(self.entries))):
+            entry = self.entries[n]
+            if entry.kind in GROUP:
+                after = self.entries[n + 1] if n + 1 < len(self.entries) else None
+                return entry.kind != "short" or after is None or after.lead is not None or after.kind in GROUP
+        return True
 
     def _is_near(self, draft: Draft, entry: Entry) -> bool:
         return entry.gap <= (self.normal_gap if draft.widest_gap is None else draft.widest_gap)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from articles.text.byline import Byline, read_byline
+from articles.text.fields import has_fields, read_field
 from articles.text.furniture import Furniture, read_furniture, read_page_name
 from articles.text.jumps import Jump, jump_at_start, read_jump
 from articles.text.labels import (
@@ -67,6 +68,7 @@ class Entry:
     jump: Jump | None = None
     meta: Meta | None = None
     jump_end: int = 0
+    field: str = ""  # kicker, headline or subheadline, when the line says so itself
     speaks: str = ""
 
     @property
@@ -85,12 +87,35 @@ class Entry:
 def classify(blocks: list[Block], columns: frozenset[str]) -> list[Entry]:
     """Classify all blocks of a page; speakers of an interview are known by being repeated."""
     speakers = Counter(who for b in blocks if len(b.flow) > 3 and (who := speaker(b.flow.raw)))
-    entries = []
+    entries: list[Entry] = []
+    exported = has_fields([b.flow.raw for b in blocks if len(b.flow) <= 200])
     for block in blocks:
+        field = read_field(block.flow.raw) if exported else None
+        if field and (entry := _read_field(block, *field)):
+            entries.append(entry)
+            if not entry.field and entry.end < len(block.flow):
+                entries.append(classify_block(_rest(block, entry.end), columns, speakers))
+            continue
         for part in _headline_and_byline(block):
             entries.append(classify_block(part, columns, speakers))
     _page_names(entries)
     return entries
+
+
+def _read_field(block: Block, name: str, size: int) -> Entry | None:
+    """A line of an export: a headline's part is kept with its name cut off, another name is only taken off."""
+    text = block.flow.raw
+    if name and size < len(text):
+        return Entry(block, "short", text, size, len(text), field=name)
+    if text.startswith("作者") and size < len(text):
+        return None
+    label = Block(block.flow.cut(0, size), block.first_line, block.last_line, block.indent, block.gap)
+    return Entry(label, "furniture", label.flow.raw, 0, size, furniture=Furniture("web", "导出的字段名", 0.8))
+
+
+def _rest(block: Block, start: int) -> Block:
+    rest = block.flow.cut(start, len(block.flow))
+    return Block(rest, block.first_line, block.last_line, block.indent, 0, block.joins)
 
 
 def _headline_and_byline(block: Block) -> list[Block]:

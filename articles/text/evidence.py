@@ -30,8 +30,13 @@ class Verdict:
     reason: str
 
 
-def weigh(draft: Draft, shorts: list[Entry], has_byline: bool, below: list[Entry], normal_gap: int) -> Verdict:
-    """Weigh whether `shorts` (lines between two texts) head a new item; `below` are the blocks under them."""
+def weigh(
+    draft: Draft, shorts: list[Entry], has_byline: bool, below: list[Entry], normal_gap: int, is_alone: bool = False
+) -> Verdict:
+    """Weigh whether `shorts` (lines between two texts) head a new item; `below` are the blocks under them.
+
+    `is_alone`: no other line that could be a sub-heading comes before the next sure headline.
+    """
     following = below[0] if below else None
     signs = list(_signs_of_lines(draft, shorts, has_byline))
     signs += _signs_of_place(draft, shorts[0], following, normal_gap)
@@ -41,6 +46,8 @@ def weigh(draft: Draft, shorts: list[Entry], has_byline: bool, below: list[Entry
         if signed and any(_is_signed(e, draft) for e in below):
             signs.append((2.8, "下面的文字末尾另有署名或来源"))
         signs += _signs_of_photo(below)
+        if is_alone and len(shorts) == 1:
+            signs += _signs_of_brevity(draft, following)
     total = sum(weight for weight, _ in signs)
     is_new = total > 0
     best = max(signs, key=lambda s: s[0] if is_new else -s[0])
@@ -54,6 +61,13 @@ def _is_signed(entry: Entry, draft: Draft) -> bool:
     # An agency's story that has not ended yet still waits for its own （完）.
     kinds = ("byline", "source", "end_mark") if draft.ended or not draft.source else ("byline", "source")
     return any(tail.kind in kinds for tail in entry.tails)
+
+
+def _signs_of_brevity(draft: Draft, following: Entry) -> list[tuple[float, str]]:
+    """A short piece of news has no sub-heading, and a story with sub-headings has more than one."""
+    if draft.subhead_sizes or not draft.dateline or sum(len(e.flow) for e in draft.elements[:9]) > 600:
+        return []
+    return [(1.0, "上文是短消息，不会只有一个小标题"), (0.8 * (following.kind == "prose"), "下面的文字自成一条")]
 
 
 def _signs_of_photo(below: list[Entry]) -> list[tuple[float, str]]:
@@ -72,6 +86,8 @@ def _signs_of_lines(draft: Draft, shorts: list[Entry], has_byline: bool) -> list
     texts = [e.inner for e in shorts]
     first, size = texts[0], len(bare(texts[0]))
     signs: list[tuple[float, str]] = [(-1.0, "没有新稿件的迹象")]
+    if any(e.field for e in shorts):
+        signs.append((8.0, "导出的稿件，写明了标题"))
     if _OWN_ITEM.fullmatch(bare(first)):
         signs.append((6.0, "更正、致歉一类的标题，另起一篇"))
     if has_byline:

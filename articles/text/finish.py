@@ -58,6 +58,11 @@ def _head(draft: Draft, item: Item, index: int) -> list[Piece]:
             pieces.append(Piece("column", flow.cut(0, prefix.end), 0.9, "标题前括号里的栏目", index))
             item.column = item.column or prefix.text
             flow = flow.cut(prefix.end, len(flow))
+        if entry.field:
+            pieces.append(Piece(entry.field, flow, 0.95, "导出的稿件写明了这一行是什么", index))
+            old = getattr(item, entry.field)
+            setattr(item, entry.field, f"{old} {flow.text()}" if old else flow.text())
+            continue
         flows.append(flow)
     lead = next((e.flow.raw[:REACH] for e in draft.elements if e.kind in ("paragraph", "caption") and e.flow.spans), "")
     block = read_headline([flow.raw for flow in flows], lead)

@@ -68,8 +68,9 @@ def read_headline(lines: list[str], lead: str = "") -> HeadlineBlock:
         if len(rest) == 1:
             _one_line(texts[0], rest[0], block)
             return block
-    if is_series(texts[0]):
-        _add(block, "column", rest[0], texts[0], 0.8, "带序号的栏目")
+    over_kicker = len(rest) > 2 and length(texts[0]) <= 8 and is_kicker_line(texts[1]) and not is_kicker_line(texts[0])
+    if is_series(texts[0]) or over_kicker:
+        _add(block, "column", rest[0], texts[0], 0.8, "引题上面或带序号的栏目")
         rest, texts = rest[1:], texts[1:]
     kickers = 0
     while kickers < len(rest) - 1 and is_kicker_line(texts[kickers]):
