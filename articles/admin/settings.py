@@ -21,7 +21,10 @@ class SiteSettingsAdmin(NewsroomAdmin):
 
     fieldsets = [
         ("报纸", {"fields": ["name", "slogan", "city", "supervisor", "organiser", "cn_number", "postal_number"]}),
-        ("审校", {"fields": ["proofs_required", "reviews_after_publication", "late_after_hours", "mails_notifications"]}),
+        (
+            "审校",
+            {"fields": ["proofs_required", "reviews_after_publication", "late_after_hours", "mails_notifications"]},
+        ),
         ("备案与许可", {"fields": ["icp_number", "police_number", "licence_number", "copyright_since"]}),
         ("举报与联系", {"fields": ["report_phone", "report_email", "hotline", "email", "address", "postcode"]}),
     ]

@@ -1,0 +1,45 @@
+"""/desk/ : what waits for me, what I sent, what is late, and all pieces by step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.forms.board import BoardFilter
+from articles.models import Article, SiteSettings
+
+from .access import desk
+from .lanes import by_lane, with_people
+from .waiting import PROOFS, desk_of
+
+
+@require_safe
+@desk
+def board(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/board.html", {**_shown(request), "title": "采编台"})
+
+
+@require_safe
+@desk
+def live(request: HttpRequest) -> HttpResponse:
+    """The changing part of the board under the same filter, for the script that asks again and again."""
+    return render(request, "desk/board/live.html", _shown(request))
+
+
+def _shown(request: HttpRequest) -> dict[str, Any]:
+    narrowed = BoardFilter(request.GET)
+    settings = SiteSettings.current()
+    mine = desk_of(request.user, settings)
+    lanes = by_lane(narrowed.narrow(Article.objects.visible_to(request.user)))
+    with_people([*mine.pieces, *(card for lane in lanes for card in lane.cards)])
+    return {
+        "desk": mine,
+        "lanes": lanes,
+        "filter": narrowed,
+        "settings": settings,
+        "proof_names": PROOFS,
+        "may_write": request.user.has_perm("articles.add_article"),
+    }
