@@ -169,11 +169,10 @@ def _alarms(article: Article, log: list[LogEntry]) -> list[str]:
 
 def _rounds(article: Article, reviews: list[Review], proofs: list[Proof], site: SiteSettings) -> Iterable[Table]:
     columns = (("审校", 10), ("签字人", 18), ("岗位", 22), ("决定", 18), ("时间", 20), ("修订", 12))
-    numbers = {row.round for row in (*reviews, *proofs)} | {article.round}
+    every: list[Review | Proof] = [*reviews, *proofs]
+    numbers = {row.round for row in every} | {article.round}
     for number in sorted(numbers):
-        signed = sorted(
-            (row for row in (*reviews, *proofs) if row.round == number), key=lambda row: (row.signed_at, row.pk)
-        )
+        signed = sorted((row for row in every if row.round == number), key=lambda row: (row.signed_at, row.pk))
         missing = _missing(article, signed, site) if number == article.round else []
         rows = [_signature(row) for row in signed]
         rows += [Row((name, "", "", "还没有签", "", "")) for name in missing]
