@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,6 +35,8 @@ VARIABLES = (
     Variable("NEWSROOM_DEBUG", "bool", False),
     Variable("NEWSROOM_VAR", "path", None),
     Variable("NEWSROOM_MEDIA", "path", None),
+    Variable("NEWSROOM_STORE_URL", "store", None, secret=True),
+    Variable("NEWSROOM_STORE_PUBLIC_ADDRESS", "folder", ""),
     Variable("NEWSROOM_BEHIND_PROXY", "bool", False),
     Variable("NEWSROOM_HSTS_SECONDS", "int", 31_536_000),
     Variable("NEWSROOM_EMAIL_URL", "mail", None, secret=True),
@@ -130,6 +132,16 @@ def _address(raw: str) -> str:
 
 
 def _mail(raw: str) -> dict[str, Any]:
+def _folder(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("it must be an address below which the files lie, such as https://pictures.example.cn.")
+    _port(parts)
+    if not re.fullmatch(r"[!-~]+", raw) or ";" in raw or "," in raw:  # it stands in the Content-Security-Policy
+        raise ValueError("it holds letters, digits and the usual marks of an address only.")
+    return raw.rstrip("/")
+
+
     parts = urlsplit(raw)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError("it must be smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://USER:PASSWORD@HOST:465.")
@@ -145,6 +157,27 @@ def _mail(raw: str) -> dict[str, Any]:
 
 
 def _port(parts: SplitResult) -> int | None:
+def _store(raw: str) -> dict[str, str]:
+    parts = urlsplit(raw)
+    buckets = parts.path.strip("/").split("/")
+    rule = "it must be https://KEY:SECRET@HOST/BUCKET-OF-ORIGINALS/BUCKET-OF-RENDITIONS?region=NAME."
+    if parts.scheme not in ("http", "https") or not parts.hostname or not parts.username or not parts.password:
+        raise ValueError(rule)
+    port = _port(parts)
+    if len(buckets) != 2 or buckets[0] == buckets[1]:
+        raise ValueError(f"{rule} Two buckets, for originals are private.")
+    for bucket in buckets:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
+            raise ValueError("a bucket's name has 3 to 63 small letters, digits, dots and hyphens.")
+    region = dict(parse_qsl(parts.query)).get("region", "us-east-1")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return {
+        "endpoint": f"{parts.scheme}://{host}{f':{port}' if port else ''}",
+        "access_key": unquote(parts.username), "secret_key": unquote(parts.password), "region": region,
+        "originals": buckets[0], "renditions": buckets[1],
+    }  # fmt: skip
+
+
     try:
         return parts.port
     except ValueError:
@@ -179,5 +212,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "path": _path,
     "address": _address,
     "mail": _mail,
+    "folder": _folder,
+    "store": _store,
     "database": _database,
 }

@@ -183,7 +183,7 @@ _POLICY = {
     "font-src": "'self'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
-    "img-src": "'self' data:",
+    "img-src": f"'self' data: {PICTURES_FROM}".strip(),
     "manifest-src": "'self'",
     "script-src": "'self'",
     "style-src": "'self'",

@@ -42,6 +42,20 @@ MALFORMED = {
     "NEWSROOM_DEBUG": [("开", "1 or 0")],
     "NEWSROOM_VAR": [("a\0b", "no NUL")],
     "NEWSROOM_MEDIA": [("a\0b", "no NUL")],
+    "NEWSROOM_STORE_URL": [
+        ("https://s3.example.cn/one/two", "https://KEY:SECRET@HOST/"),
+        ("s3://key:geheim@host/one/two", "https://KEY:SECRET@HOST/"),
+        ("https://key:geheim@host/one", "Two buckets"),
+        ("https://key:geheim@host/one/one", "Two buckets"),
+        ("https://key:geheim@host/ONE/two", "small letters"),
+        ("https://key:geheim@host:x/one/two", "between 1 and 65535"),
+    ],
+    "NEWSROOM_STORE_PUBLIC_ADDRESS": [
+        ("pictures.example.cn", "https://pictures.example.cn"),
+        ("https://a.cn/?b=1", "https://pictures.example.cn"),
+        ("https://a.cn/b; script-src *", "usual marks"),
+        ("https://a.cn:x", "between 1 and 65535"),
+    ],
     "NEWSROOM_BEHIND_PROXY": [("nginx", "1 or 0")],
     "NEWSROOM_HSTS_SECONDS": [("-1", "whole number"), ("1e9", "whole number"), ("３６００", "whole number")],
     "NEWSROOM_EMAIL_URL": [
@@ -61,6 +75,8 @@ WELL_FORMED = {
     "NEWSROOM_DEBUG": "0",
     "NEWSROOM_VAR": "~/newsroom",
     "NEWSROOM_MEDIA": "/srv/media",
+    "NEWSROOM_STORE_URL": "https://key:s%2Fcret@s3.example.cn:9000/paper-originals/paper-renditions?region=cn-north-1",
+    "NEWSROOM_STORE_PUBLIC_ADDRESS": "https://pictures.example.cn",
     "NEWSROOM_BEHIND_PROXY": "1",
     "NEWSROOM_HSTS_SECONDS": "3600",
     "NEWSROOM_EMAIL_URL": "smtp://user:p@mail.example.cn:587",
@@ -104,6 +120,10 @@ def test_well_formed_values_are_read():
     }  # fmt: skip
     assert values["NEWSROOM_HOSTS"] == ["news.example.cn", ".example.cn"]
     assert values["NEWSROOM_SITE_URL"] == "https://news.example.cn"
+    assert values["NEWSROOM_STORE_URL"] == {
+        "endpoint": "https://s3.example.cn:9000", "access_key": "key", "secret_key": "s/cret", "region": "cn-north-1",
+        "originals": "paper-originals", "renditions": "paper-renditions",
+    }  # fmt: skip
     assert values["NEWSROOM_DEMO"] is True
     assert values["NEWSROOM_DEBUG"] is False
     assert values["NEWSROOM_VAR"].is_absolute()
