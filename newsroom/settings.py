@@ -151,6 +151,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # Accounts --------------------------------------------------------------------------------------------------------
+PICTURES_FROM = ""  # where else than from this site readers' browsers get pictures
+if ENV["NEWSROOM_STORE_URL"]:
+    from . import object_storage
+
+    if ENV["NEWSROOM_STORE_PUBLIC_ADDRESS"]:
+        PICTURES_FROM = f"{ENV['NEWSROOM_STORE_PUBLIC_ADDRESS']}/"
+
+    STORAGES |= object_storage.storages(ENV["NEWSROOM_STORE_URL"], MEDIA_URL, ENV["NEWSROOM_STORE_PUBLIC_ADDRESS"])
+UPLOAD_FOLDER = MEDIA_ROOT / "incoming"  # files on their way in; no address leads there
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
