@@ -131,7 +131,6 @@ def _address(raw: str) -> str:
     return raw.rstrip("/")
 
 
-def _mail(raw: str) -> dict[str, Any]:
 def _folder(raw: str) -> str:
     parts = urlsplit(raw)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
@@ -142,6 +141,7 @@ def _folder(raw: str) -> str:
     return raw.rstrip("/")
 
 
+def _mail(raw: str) -> dict[str, Any]:
     parts = urlsplit(raw)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError("it must be smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://USER:PASSWORD@HOST:465.")
@@ -156,7 +156,6 @@ def _folder(raw: str) -> str:
     }
 
 
-def _port(parts: SplitResult) -> int | None:
 def _store(raw: str) -> dict[str, str]:
     parts = urlsplit(raw)
     buckets = parts.path.strip("/").split("/")
@@ -178,6 +177,7 @@ def _store(raw: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _port(parts: SplitResult) -> int | None:
     try:
         return parts.port
     except ValueError:
@@ -211,8 +211,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "list": _list,
     "path": _path,
     "address": _address,
-    "mail": _mail,
     "folder": _folder,
     "store": _store,
+    "mail": _mail,
     "database": _database,
 }

@@ -146,11 +146,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o640
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-
-# Accounts --------------------------------------------------------------------------------------------------------
 PICTURES_FROM = ""  # where else than from this site readers' browsers get pictures
 if ENV["NEWSROOM_STORE_URL"]:
     from . import object_storage
@@ -160,6 +155,11 @@ if ENV["NEWSROOM_STORE_URL"]:
 
     STORAGES |= object_storage.storages(ENV["NEWSROOM_STORE_URL"], MEDIA_URL, ENV["NEWSROOM_STORE_PUBLIC_ADDRESS"])
 UPLOAD_FOLDER = MEDIA_ROOT / "incoming"  # files on their way in; no address leads there
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# Accounts --------------------------------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
