@@ -41,6 +41,7 @@ VARIABLES = (
     Variable("NEWSROOM_HSTS_SECONDS", "int", 31_536_000),
     Variable("NEWSROOM_EMAIL_URL", "mail", None, secret=True),
     Variable("NEWSROOM_LOG_LEVEL", "text", "INFO"),
+    Variable("NEWSROOM_REMEMBER_MEGABYTES", "int", 64),
     Variable("PORT", "int", 8000),
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")

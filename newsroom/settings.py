@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "articles.views.remembered.middleware.RememberMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.security.policy_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -118,6 +119,10 @@ TASKS = {
         "QUEUES": ["default"],
     }
 }
+
+# Readers' pages, remembered in each process until something public changes; 0 megabytes: never ----------------------
+REMEMBER_MEGABYTES = ENV["NEWSROOM_REMEMBER_MEGABYTES"]
+WATCH_GENERATION = True  # a thread listens for changes; False asks the database at every request
 
 # Language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

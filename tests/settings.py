@@ -15,8 +15,12 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 _media = Path(tempfile.mkdtemp(prefix="newsroom-test-media-"))
 MEDIA_ROOT = _media
+UPLOAD_FOLDER = _media / "incoming"
 for _name in ("default", "renditions"):
     STORAGES[_name]["OPTIONS"] |= {"location": _media / _name}
+# Changes are counted when a transaction commits, and most tests never commit: tests of the memory turn it on.
+REMEMBER_MEGABYTES = 0
+WATCH_GENERATION = False
 # Hashed names need a collectstatic run; tests/test_static.py makes one and checks the result.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True

@@ -7,6 +7,7 @@ from .correction import Correction
 from .district import District
 from .editing import Presence, SideDraft
 from .edition import Edition, HotArea, Page, PageCredit
+from .generation import Generation
 from .jump import Jump
 from .log import LogEntry
 from .page_import import ImportKind, ImportPicture, ImportStatus, PageImport
@@ -37,6 +38,7 @@ __all__ = [
     "Decision",
     "District",
     "Edition",
+    "Generation",
     "HotArea",
     "ImportKind",
     "ImportPicture",

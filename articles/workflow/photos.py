@@ -1,30 +1,36 @@
 """A picture's way in: check, keep the original privately, make what readers are sent.
 
-`take_in` runs in the request and only looks; the encoding is done by the worker (`make_renditions`), which may be
-killed and run again at any point: it adds the renditions that are missing and says ready when all are there.
+Pictures are decoded in a process of their own (`articles.imaging.decoder`). What takes long is done by the worker,
+which may be killed and run again at any point: `receive` finds its photo by the file's hash, `make_renditions` adds
+what is missing and says ready when all are there.
 """
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django_tasks import task
 
-from articles.imaging.check import ImageFacts, check
-from articles.imaging.metadata import Metadata, read_metadata
+from articles.imaging.check import ImageFacts
+from articles.imaging.decoder import Inspected, decoder
+from articles.imaging.metadata import Metadata
 from articles.imaging.notice import Notice
-from articles.imaging.opening import ImageError
-from articles.imaging.renditions import FORMATS, Crop, Rendered, Spec, placeholder, plan, render
-from articles.models import Photo, PhotoPurpose, PhotoStatus, Rendition, Rights, SiteSettings
+from articles.imaging.opening import MAX_MEGABYTES, ImageError
+from articles.imaging.renditions import FORMATS, Crop, Rendered, Spec, placeholder, plan
+from articles.models import Photo, PhotoPurpose, PhotoStatus, Rendition, Rights, SiteSettings, Upload, UploadStatus
 
 from .errors import WorkflowError
+from .places import propose_district
 
 # Cards on list pages are 4:3; story pages, page images and portraits show the whole picture.
 CROPS = {
-    PhotoPurpose.NEWS: (Crop.FULL, Crop.CLASSIC),
+    PhotoPurpose.NEWS: (Crop.FULL, Crop.CLASSIC, Crop.WIDE, Crop.SQUARE),
     PhotoPurpose.PAGE: (Crop.FULL,),
     PhotoPurpose.PORTRAIT: (Crop.FULL, Crop.SQUARE),
 }
@@ -46,24 +52,44 @@ def take_in(data: bytes, by: Any, *, purpose: str = PhotoPurpose.NEWS, **fields:
     What the file says of itself (caption, credit, place, keywords, time) fills the fields that were left empty.
     Raises `ImageError` (not a picture that we take) or `DuplicatePhoto`; both with a sentence for the user.
     """
-    facts = check(data)
-    with transaction.atomic():
-        photo = register(data, facts, purpose=purpose, uploaded_by=by, **(_described(read_metadata(data)) | fields))
+    if len(data) > MAX_MEGABYTES * 1024 * 1024:
+        raise ImageError(
+            f"图片文件为 {len(data) / 1024 / 1024:.0f} MB，上限为 {MAX_MEGABYTES} MB；请导出较小的文件后上传。"
+        )
+    with tempfile.NamedTemporaryFile(prefix="newsroom-picture-") as file:
+        file.write(data)
+        file.flush()
+        return take_in_file(Path(file.name), by, purpose=purpose, **fields)
+
+
+def take_in_file(path: Path, by: Any, *, purpose: str = PhotoPurpose.NEWS, **fields: Any) -> Photo:
+    """The same for a file that lies on the disk; it stays there."""
+    found = decoder().inspect(path)
+    with transaction.atomic(), path.open("rb") as stream:
+        own = _described(found, purpose)
+        photo = _register(
+            File(stream), found.facts, purpose=purpose, uploaded_by=by, colour=found.colour,
+            fingerprint=found.fingerprint, **(own | fields),
+        )  # fmt: skip
         transaction.on_commit(lambda: make_renditions.enqueue(photo.pk))
     return photo
 
 
 def register(data: bytes, facts: ImageFacts, **fields: Any) -> Photo:
     """Write the original and its row, pending. Raises `DuplicatePhoto` where the SHA-256 is known."""
+    return _register(ContentFile(data), facts, colour=placeholder(data), **fields)
+
+
+def _register(file: File[bytes], facts: ImageFacts, **fields: Any) -> Photo:
     known = Photo.objects.filter(sha256=facts.sha256).first()
     if known:
         raise DuplicatePhoto(known)
     photo = Photo(
-        sha256=facts.sha256, width=facts.width, height=facts.height, size=facts.bytes,
-        colour=placeholder(data), status=PhotoStatus.PENDING, **fields,
+        sha256=facts.sha256, width=facts.width, height=facts.height, size=facts.bytes, status=PhotoStatus.PENDING,
+        **fields,
     )  # fmt: skip
     # Never the name that the uploader chose: it may lie about the type, and it may name people.
-    photo.original.save(f"{facts.sha256[:32]}.{ORIGINAL_EXTENSIONS[facts.format]}", ContentFile(data), save=False)
+    photo.original.save(f"{facts.sha256[:32]}.{ORIGINAL_EXTENSIONS[facts.format]}", file, save=False)
     try:
         with transaction.atomic():
             photo.save(force_insert=True)
@@ -77,16 +103,66 @@ def register(data: bytes, facts: ImageFacts, **fields: Any) -> Photo:
 
 
 @task()
+def receive(upload_id: str) -> None:
+    """The worker's part for an upload that is complete: it becomes a photo, or is refused with a reason.
+
+    Run again after a kill it finds the photo that it had made.
+    """
+    from .uploads import path_of
+
+    upload = Upload.objects.select_related("shoot", "user").filter(pk=upload_id).first()
+    if upload is None or upload.status != UploadStatus.RECEIVED:
+        return
+    path = path_of(upload)
+    try:
+        if upload.sha256 and _sha256(path) != upload.sha256:
+            raise ImageError("文件在路上损坏了（与上传前的校验和不符）；请重新上传。")
+        photo = take_in_file(path, upload.user, shoot=upload.shoot, shoot_order=upload.order)
+        changes: dict[str, Any] = {"status": UploadStatus.DONE, "photo": photo}
+    except DuplicatePhoto as error:
+        # Its own photo, if a worker was killed between the two writes.
+        own = error.photo.uploaded_by_id == upload.user_id and error.photo.created_at >= upload.created_at
+        status = UploadStatus.DONE if own and not _elsewhere(error.photo, upload) else UploadStatus.DUPLICATE
+        changes = {
+            "status": status,
+            "photo": error.photo,
+            "reason": "" if status == UploadStatus.DONE else str(error)[:300],
+        }
+    except (ImageError, FileNotFoundError) as error:
+        sentence = str(error) if isinstance(error, ImageError) else "已收到的文件不在了；请重新上传。"
+        changes = {"status": UploadStatus.REFUSED, "reason": sentence[:300]}
+    Upload.objects.filter(pk=upload.pk, status=UploadStatus.RECEIVED).update(**changes)
+    path.unlink(missing_ok=True)
+
+
+def _elsewhere(photo: Photo, upload: Upload) -> bool:
+    return Upload.objects.filter(photo=photo).exclude(pk=upload.pk).exists()
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@task()
 def make_renditions(photo_id: int) -> None:
     """The worker's part: render what is missing, then mark the photo ready; rejected with the reason on failure."""
     photo = Photo.objects.select_related("photographer").filter(pk=photo_id).first()
     if photo is None:
         return
+    focal = (photo.focal_x, photo.focal_y)
     try:
-        with photo.original.open("rb") as stream:
-            data = stream.read()
-        focal = (photo.focal_x, photo.focal_y)
-        store_renditions(photo, render(data, missing_specs(photo), focal, notice_of(photo)))
+        with tempfile.TemporaryDirectory(prefix="newsroom-renditions-") as folder, photo.original.open("rb") as stream:
+            source = Path(folder) / "source"
+            with source.open("wb") as copy:
+                for part in stream.chunks():
+                    copy.write(part)
+            missing = missing_specs(photo)
+            store_renditions(
+                photo, decoder().render(source, missing, Path(folder), focal, notice_of(photo), photo.rotation)
+            )
     except (ImageError, FileNotFoundError) as error:
         Photo.objects.filter(pk=photo.pk).update(status=PhotoStatus.REJECTED, rejected_reason=str(error)[:300])
 
@@ -119,13 +195,17 @@ def store_renditions(photo: Photo, rendered: Iterable[Rendered]) -> None:
     Photo.objects.filter(pk=photo.pk).update(status=PhotoStatus.READY, rejected_reason="")
 
 
-def _described(found: Metadata) -> dict[str, Any]:
+def _described(found: Inspected, purpose: str) -> dict[str, Any]:
     """A photo's fields from its file's own words, cut to what the columns hold."""
+    metadata: Metadata = found.metadata
     described: dict[str, Any] = {
-        "caption": (found.caption or found.headline)[:1000],
-        "credit_line": (found.credit or found.photographer)[:100],
-        "place": (found.place or found.city)[:100],
-        "keywords": [keyword[:40] for keyword in found.keywords],
-        "taken_at": found.taken_at,
+        "caption": (metadata.caption or metadata.headline)[:1000],
+        "credit_line": (metadata.credit or metadata.photographer)[:100],
+        "place": (metadata.place or metadata.city)[:100],
+        "keywords": [keyword[:40] for keyword in metadata.keywords],
+        "taken_at": metadata.taken_at,
     }
+    if purpose == PhotoPurpose.NEWS:
+        words = f"{metadata.place} {metadata.city} {metadata.caption}"
+        described["district"] = propose_district(metadata.gps, words)
     return {name: value for name, value in described.items() if value}

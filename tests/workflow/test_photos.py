@@ -28,7 +28,7 @@ def test_uploaded_photo_is_pending_until_the_worker_has_made_its_renditions(by):
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
     assert photo.status == PhotoStatus.READY
     assert {(r.crop, r.format) for r in photo.renditions.all()} == {
-        (crop, form) for crop in ("full", "4x3") for form in ("avif", "webp", "jpeg")
+        (crop, form) for crop in ("full", "4x3", "16x9", "1x1") for form in ("avif", "webp", "jpeg")
     }
     assert all(r.file.storage.exists(r.file.name) for r in photo.renditions.all())
     assert max(r.width for r in photo.renditions.all()) == 1100

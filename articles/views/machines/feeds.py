@@ -18,6 +18,7 @@ from articles.models.article import ArticleQuerySet
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.site.metadata import CARD_WIDTH, HOME, LANGUAGE, article_summary
 
+from ..remembered import remembered
 from .addresses import absolute_url
 from .xml_text import xml_text
 
@@ -36,6 +37,7 @@ class Picture:
 
 @require_safe
 @conditional_page
+@remembered
 def everything(request: HttpRequest, form: str) -> HttpResponse:
     site = SiteSettings.current()
     return _answer(request, form, site, site.name, HOME, Article.objects.public())
@@ -43,6 +45,7 @@ def everything(request: HttpRequest, form: str) -> HttpResponse:
 
 @require_safe
 @conditional_page
+@remembered
 def district(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = get_object_or_404(District, slug=slug)
     return _of_place(request, form, found, Article.objects.public().filter(districts=found))
@@ -50,6 +53,7 @@ def district(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 @conditional_page
+@remembered
 def column(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = get_object_or_404(Column, slug=slug)
     return _of_place(request, form, found, Article.objects.public().filter(column=found))

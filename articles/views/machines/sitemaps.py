@@ -34,6 +34,7 @@ from articles.models import (
 )
 from articles.models.article import NEWS_KINDS
 
+from ..remembered import remembered
 from .addresses import absolute_url
 from .xml_text import xml_text
 
@@ -50,6 +51,7 @@ Entry = tuple[str, datetime | None]  # address on this site, last change
 
 @require_safe
 @conditional_page
+@remembered
 def index(request: HttpRequest) -> HttpResponse:
     """Every section's file; a section of more than 50,000 addresses is continued in further ones."""
     names = ["pages"]
@@ -72,6 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @conditional_page
+@remembered
 def section(request: HttpRequest, section: str) -> HttpResponse:
     """One file: `districts`, `articles-2026-11`, or a continuation such as `photos-part2`."""
     name, part = _part(section)
@@ -108,6 +111,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@remembered
 def robots(request: HttpRequest) -> HttpResponse:
     sitemaps = [absolute_url(request, reverse(name)) for name in ("sitemap", "news_sitemap")]
     response = render(request, "machines/robots.txt", {"sitemaps": sitemaps}, content_type="text/plain; charset=utf-8")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from ..remembered import remembered
 from . import shell
 from .month import bounds, month
 from .paging import cut
@@ -19,6 +20,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     return redirect("archive_day", day=newest or timezone.localdate())
 
 
+@remembered
 def archive_day(request: HttpRequest, day: date) -> HttpResponse:
     """A day without stories answers 404, with the calendar and the way to days that have some."""
     first, after = bounds(day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ..remembered import remembered
 from . import shell
 from .body import placed
 from .metadata import metadata_for_article
@@ -11,6 +12,7 @@ from .selectors import photos, stories
 from .selectors.frame import frame
 
 
+@remembered
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     story = stories.one(pk)
     if story is None:

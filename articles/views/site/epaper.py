@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from articles.models import Edition
 
+from ..remembered import remembered
 from . import shell
 from .month import Month, bounds, month
 from .selectors import paper as questions
@@ -21,6 +22,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     return redirect("edition", day=newest.date)
 
 
+@remembered
 def edition(request: HttpRequest, day: date) -> HttpResponse:
     issue = _edition(day)
     earlier, later = questions.nearest(day, day + timedelta(days=1))
@@ -34,6 +36,7 @@ def edition(request: HttpRequest, day: date) -> HttpResponse:
     return shell.page(request, "site/edition.html", context, title=f"数字报 {issue.date_line}")
 
 
+@remembered
 def page(request: HttpRequest, day: date, number: int) -> HttpResponse:
     issue = _edition(day)
     sheet = questions.page(issue.pk, number)

@@ -45,6 +45,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(404, "没有找到这一页", around, newest)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database is away and the page was never remembered: the reader is asked to come back."""
+    response = _error(503, "暂时打不开", empty_frame())
+    response.headers["Retry-After"] = "10"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     try:
         return _error(500, "服务器出错", empty_frame())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from ..remembered import remembered
 from . import shell
 from .metadata import metadata_for_home
 from .selectors.frame import frame
 from .selectors.home import front_page
 
 
+@remembered
 def home(request: HttpRequest) -> HttpResponse:
     around = frame()
     front = front_page(around.edition.pk if around.edition else None)

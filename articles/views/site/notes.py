@@ -7,17 +7,20 @@ from django.shortcuts import get_object_or_404
 
 from articles.models import Correction, StaticPage
 
+from ..remembered import remembered
 from . import shell
 from .body import levelled, scrolling_tables
 from .paging import cut
 
 
+@remembered
 def corrections(request: HttpRequest) -> HttpResponse:
     public = Correction.objects.public().order_by("-published_at", "-pk")
     sheet = cut(request, public, lambda window: list(window.select_related("article").defer("article__body")))
     return shell.page(request, "site/corrections.html", {"sheet": sheet}, title="更正", description="本报更正与说明。")
 
 
+@remembered
 def static_page(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(StaticPage, slug=slug)
     context = {"page": page, "html": scrolling_tables(levelled(page.body))}

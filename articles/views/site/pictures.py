@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ..remembered import remembered
 from . import shell
 from .paging import cut
 from .selectors import photos as questions
 
 
+@remembered
 def photos(request: HttpRequest) -> HttpResponse:
     sheet = cut(request, questions.public_photos(), questions.as_thumbnails)
     return shell.page(request, "site/photos.html", {"sheet": sheet}, title="图片", description="本报新闻图片。")
 
 
+@remembered
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
     picture = questions.photo_with_stories(pk)
     if picture is None:

@@ -7,17 +7,20 @@ from django.shortcuts import get_object_or_404
 
 from articles.models import Column, District, Tag
 
+from ..remembered import remembered
 from . import shell
 from .paging import cut
 from .selectors import stories
 from .selectors.home import districts_with_stories
 
 
+@remembered
 def districts(request: HttpRequest) -> HttpResponse:
     context = {"districts": districts_with_stories()}
     return shell.page(request, "site/districts.html", context, title="旗县区", description="各旗县区的最新报道。")
 
 
+@remembered
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     place = get_object_or_404(District, slug=slug)
     sheet = cut(request, stories.everything().filter(districts=place), stories.as_cards)
@@ -27,6 +30,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@remembered
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     label = get_object_or_404(Column, slug=slug)
     sheet = cut(request, stories.everything().filter(column=label), stories.as_cards)
@@ -36,6 +40,7 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@remembered
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag that no public story carries is unknown to readers."""
     label = get_object_or_404(Tag, slug=slug)

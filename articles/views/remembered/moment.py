@@ -1,0 +1,142 @@
+"""What readers see now, as a token: it changes whenever a page might look different.
+
+Three things change pages: a transaction that writes something public (the generation, counted by triggers), a time of
+publication that passes, and midnight. A thread of each process listens for the first and asks once a second anyway;
+the times are known beforehand.
+"""
+
+from __future__ import annotations
+
+import select
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
+from django.utils import timezone
+
+from articles.models import Article, Correction, Edition, Generation, Status
+
+CHANNEL = "newsroom_public"
+ASK_SECONDS = 1.0
+TRUST_SECONDS = 4.0  # without an answer for so long the database counts as away
+
+_SQL = f"""
+SELECT (SELECT number FROM {Generation._meta.db_table}),
+       greatest((SELECT max(publish_at) FROM {Article._meta.db_table} WHERE status = %(s)s AND publish_at <= %(now)s),
+                (SELECT max(publish_at) FROM {Edition._meta.db_table} WHERE publish_at <= %(now)s),
+                (SELECT max(published_at) FROM {Correction._meta.db_table} WHERE published_at <= %(now)s)),
+       least((SELECT min(publish_at) FROM {Article._meta.db_table} WHERE status = %(s)s AND publish_at > %(now)s),
+             (SELECT min(publish_at) FROM {Edition._meta.db_table} WHERE publish_at > %(now)s),
+             (SELECT min(published_at) FROM {Correction._meta.db_table} WHERE published_at > %(now)s))
+"""  # noqa: S608 - names of tables, from the models
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`token` names what is public; it holds until `until`. `is_known`: the database has confirmed it lately."""
+
+    token: tuple[Any, ...]
+    until: datetime
+    is_known: bool = True
+
+
+def ask(database: Any = None) -> Moment:
+    """The moment by the database: one query. Raises django.db.Error when it is away."""
+    now = timezone.now()
+    with (database or connection).cursor() as cursor:
+        cursor.execute(_SQL, {"s": Status.PUBLISHED.value, "now": now})
+        generation, newest, due = cursor.fetchone()
+    today = timezone.localtime(now)
+    midnight = (today + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Moment((generation, newest, today.date()), min(due or midnight, midnight))
+
+
+class Watch:
+    """The moment of this process, kept up to date by a thread that begins with the first question."""
+
+    def __init__(self) -> None:
+        self._moment: Moment | None = None
+        self._confirmed = 0.0
+        self._forgotten = 0
+        self._thread: threading.Thread | None = None
+        self._stopped = False
+        self.is_listening = False
+        self._starting = threading.Lock()
+
+    def now(self) -> Moment:
+        """Raises django.db.Error only while nothing was ever known."""
+        self._start()
+        moment = self._moment
+        if moment is None or timezone.now() >= moment.until:
+            try:
+                return self._ask()
+            except Error:
+                if moment is None:
+                    raise
+        assert moment is not None
+        if time.monotonic() - self._confirmed > TRUST_SECONDS:
+            return Moment(moment.token, moment.until, is_known=False)
+        return moment
+
+    def forget(self) -> None:
+        """This process has written something: the next question goes to the database."""
+        self._forgotten += 1
+        self._moment = None
+
+    def _ask(self, database: Any = None) -> Moment:
+        """Ask, and keep the answer unless something was written meanwhile."""
+        before = self._forgotten
+        moment = ask(database)
+        if before == self._forgotten:
+            self._moment, self._confirmed = moment, time.monotonic()
+        return moment
+
+    def _start(self) -> None:
+        if self._thread is not None and self._thread.is_alive():
+            return
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="newsroom-moment", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; for tests, which count their connections."""
+        self._stopped = True
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped:
+            database = connections.create_connection(DEFAULT_DB_ALIAS)
+            try:
+                self._listen(database)
+            except Exception:  # away, or restarting: what is known is kept, and asked again in a moment
+                time.sleep(ASK_SECONDS / 2)
+            finally:
+                self.is_listening = False
+                with suppress(Exception):
+                    database.close()
+
+    def _listen(self, database: Any) -> None:
+        with database.cursor() as cursor:
+            cursor.execute(f"LISTEN {CHANNEL}")
+        raw = database.connection
+        while not self._stopped:
+            self._ask(database)
+            self.is_listening = True
+            select.select([raw], [], [], ASK_SECONDS)
+            raw.poll()
+            raw.notifies.clear()
+
+
+watch = Watch()
+
+
+def current() -> Moment:
+    """The moment for a request. Without WATCH_GENERATION (tests) every request asks the database."""
+    return watch.now() if settings.WATCH_GENERATION else ask()

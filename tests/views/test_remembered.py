@@ -1,0 +1,336 @@
+"""Pages that are rendered once: who is answered from memory, when it ends, and what happens without a database."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from datetime import timedelta
+
+import brotli
+import pytest
+from django.contrib.auth.models import User
+from django.db import OperationalError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from articles import models
+from articles.views.remembered import middleware
+from articles.views.remembered.moment import Watch, ask
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def memory(settings):
+    settings.REMEMBER_MEGABYTES = 8
+    middleware.store.clear()
+    # Each transactional test empties the tables, this one too.
+    models.Generation.objects.get_or_create(pk=1)
+    yield middleware.store
+    middleware.store.clear()
+
+
+def generation() -> int:
+    return models.Generation.objects.get().number
+
+
+def changes(action) -> int:
+    before = generation()
+    action()
+    return generation() - before
+
+
+# What counts as a public change ------------------------------------------------------------------------------------
+
+
+def test_a_transaction_counts_once_however_much_it_changes():
+    def many():
+        with transaction.atomic():
+            for _ in range(5):
+                factories.article(districts=[factories.district()], bylines=["程远"])
+
+    assert changes(many) == 1
+
+
+def test_work_that_readers_cannot_see_does_not_count():
+    draft = factories.article(status="draft", bylines=["程远"])
+    picture = factories.photo()
+
+    def work():
+        models.Article.objects.filter(pk=draft.pk).update(headline="改过的草稿")
+        models.Byline.objects.create(article=draft, name="司琴")
+        models.ArticlePhoto.objects.create(article=draft, photo=picture)
+        models.Photo.objects.filter(pk=picture.pk).update(caption="改过的说明")
+        factories.user()
+
+    assert changes(work) == 0
+
+
+def test_everything_that_readers_see_counts():
+    story = factories.article()
+    picture = factories.photo()
+    page = factories.page()
+    tag, place = models.Tag.objects.create(name="老街"), factories.district()
+    acts = [
+        lambda: models.Article.objects.filter(pk=story.pk).update(headline="新标题"),
+        lambda: story.districts.add(place),
+        lambda: story.tags.add(tag),
+        lambda: models.Byline.objects.create(article=story, name="司琴"),
+        lambda: models.ArticlePhoto.objects.create(article=story, photo=picture),
+        lambda: models.Photo.objects.filter(pk=picture.pk).update(caption="新说明"),
+        lambda: picture.renditions.all().delete(),
+        lambda: models.Correction.objects.create(article=story, text="应为二十三。"),
+        lambda: models.HotArea.objects.create(page=page, article=story, left=1, top=1, width=5, height=5),
+        lambda: factories.reporter(),
+        lambda: models.SiteSettings.objects.update_or_create(pk=1, defaults={"name": "云川日报"}),
+        lambda: models.Article.objects.filter(pk=story.pk).update(status="withdrawn", withdrawn_at=timezone.now(),
+                                                                  withdrawn_reason="测试"),
+    ]  # fmt: skip
+    assert [changes(act) for act in acts] == [1] * len(acts)
+
+
+def test_what_is_rolled_back_does_not_count():
+    def attempt():
+        with transaction.atomic():
+            factories.article()
+            transaction.set_rollback(True)
+
+    assert changes(attempt) == 0
+
+
+# Answers from memory ------------------------------------------------------------------------------------------------
+
+
+def test_second_reader_costs_one_question(client, django_assert_num_queries):
+    story = factories.article()
+    first = client.get(f"/articles/{story.pk}/")
+    with django_assert_num_queries(1):
+        second = client.get(f"/articles/{story.pk}/")
+    assert second.content == first.content
+    assert second["ETag"] == first["ETag"]
+    assert second["Content-Security-Policy"] == first["Content-Security-Policy"]
+    assert "Cookie" not in second["Vary"]
+    assert not second.cookies
+
+
+def test_a_change_is_seen_by_the_next_reader(client):
+    story = factories.article("旧标题")
+    for address in ("/", f"/articles/{story.pk}/", "/feeds/rss.xml"):
+        assert "旧标题" in client.get(address).content.decode()
+    models.Article.objects.filter(pk=story.pk).update(headline="新标题")
+    for address in ("/", f"/articles/{story.pk}/", "/feeds/rss.xml"):
+        text = client.get(address).content.decode()
+        assert "新标题" in text
+        assert "旧标题" not in text
+
+
+def test_a_withdrawn_story_is_gone_at_once(client):
+    story = factories.article("要撤下的稿件")
+    assert client.get(f"/articles/{story.pk}/").status_code == 200
+    models.Article.objects.filter(pk=story.pk).update(
+        status="withdrawn", withdrawn_at=timezone.now(), withdrawn_reason="测试"
+    )
+    assert client.get(f"/articles/{story.pk}/").status_code == 410
+    assert "要撤下的稿件" not in client.get("/").content.decode()
+
+
+def test_a_scheduled_story_appears_without_anything_being_written(client, monkeypatch):
+    factories.article("准点上线", publish_at=timezone.now() + timedelta(hours=1))
+    assert "准点上线" not in client.get("/").content.decode()
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=2))
+    assert "准点上线" in client.get("/").content.decode()
+
+
+def test_unknown_queries_share_one_page_and_page_does_not(client, memory):
+    factories.article()
+    client.get("/?utm_source=a&fbclid=1")
+    client.get("/?x=2")
+    client.get("/?page=1")
+    assert len(memory._answers) == 2
+
+
+def test_not_modified(client):
+    factories.article()
+    first = client.get("/")
+    again = client.get("/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/", headers={"If-None-Match": '"else"'}).status_code == 200
+    middleware.store.clear()
+    fresh = client.get("/", headers={"If-None-Match": first["ETag"]})
+    assert fresh.status_code == 304  # rendered anew, remembered whole, and still the same
+    assert client.get("/").content == first.content
+
+
+def test_head_of_a_page_that_nobody_has_got_yet(client):
+    factories.article()
+    head = client.head("/")
+    assert (head.status_code, head.content) == (200, b"")
+    assert int(head["Content-Length"]) == len(client.get("/").content)
+
+
+def test_compressed_once_and_the_same_inside(client):
+    story = factories.article(body="<p>" + "夜色里的石榴巷。" * 60 + "</p>")
+    plain = client.get(f"/articles/{story.pk}/").content
+    for accepted, unpack in (("gzip, deflate, br", brotli.decompress), ("gzip", gzip.decompress)):
+        packed = client.get(f"/articles/{story.pk}/", headers={"Accept-Encoding": accepted})
+        assert unpack(packed.content) == plain
+        assert packed["Vary"] == "Accept-Encoding"
+    assert "Content-Encoding" not in client.get(f"/articles/{story.pk}/", headers={"Accept-Encoding": "br;q=0"}).headers
+
+
+def test_staff_pages_drafts_and_errors_are_not_remembered(client, roles, memory):
+    client.force_login(factories.user("责任编辑"))
+    draft = factories.article(status="draft")
+    for address in ("/admin/", f"/desk/articles/{draft.pk}/preview/", f"/articles/{draft.pk}/", "/nowhere/", "/readyz"):
+        client.get(address)
+    assert len(memory._answers) == 0
+
+
+def test_someone_signed_in_reads_and_leaves_the_same_page(client, roles):
+    story = factories.article()
+    anonymous = client.get(f"/articles/{story.pk}/").content
+    staff = Client()
+    staff.force_login(factories.user("总编辑"))
+    assert staff.get(f"/articles/{story.pk}/").content == anonymous
+
+
+def test_memory_is_bounded(memory):
+    small = middleware.Store(20_000)
+    for number in range(50):
+        small.put(number, middleware.Answer.of((1,), 200, [], bytes(1000), "image/png"))
+    assert small._size <= 20_000
+    assert small.get(49) is not None
+    assert small.get(0) is None
+    small.put("huge", middleware.Answer.of((1,), 200, [], bytes(9_000), "image/png"))
+    assert small.get("huge") is None
+
+
+def test_a_stampede_renders_once(client, monkeypatch):
+    """Eight readers at once, one of whom is held inside the view until all others wait."""
+    factories.article()
+    from articles.views.site import home
+
+    rendered, inside, go = [], threading.Event(), threading.Event()
+    real = home.front_page
+
+    def slow(*args, **kwargs):
+        rendered.append(1)
+        inside.set()
+        go.wait(10)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(home, "front_page", slow)
+    answers = []
+
+    def read():
+        answers.append(Client().get("/").status_code)
+        connection.close()
+
+    readers = [threading.Thread(target=read) for _ in range(8)]
+    readers[0].start()
+    assert inside.wait(10)
+    for reader in readers[1:]:
+        reader.start()
+    go.set()
+    for reader in readers:
+        reader.join(20)
+    assert answers == [200] * 8
+    assert len(rendered) == 1
+
+
+# Without a database -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def database_away(monkeypatch):
+    """What psycopg2 does when the server is gone, at every question."""
+
+    def cut():
+        def refuse(*args, **kwargs):
+            raise OperationalError("server closed the connection unexpectedly")
+
+        monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", refuse)
+
+    return cut
+
+
+def test_without_a_database_readers_get_the_last_page_with_a_mark(client, database_away):
+    story = factories.article()
+    fresh = client.get(f"/articles/{story.pk}/")
+    database_away()
+    stale = client.get(f"/articles/{story.pk}/")
+    assert (stale.status_code, stale.content) == (200, fresh.content)
+    assert stale["Warning"].startswith("110")
+    assert "X-Newsroom-Stale" not in fresh
+
+
+def test_after_a_day_nothing_stale_is_shown(client, database_away, memory):
+    story = factories.article()
+    client.get(f"/articles/{story.pk}/")
+    for answer in memory._answers.values():
+        answer.made -= middleware.STALE_SECONDS + 1
+    database_away()
+    assert client.get(f"/articles/{story.pk}/").status_code == 503
+
+
+def test_a_page_nobody_had_is_a_clear_503(client, database_away):
+    database_away()
+    answer = client.get("/districts/")
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+    assert "请过一会儿再试" in answer.content.decode()
+
+
+def test_a_withdrawn_story_does_not_come_back_when_the_database_goes(client, database_away):
+    story = factories.article("要撤下的稿件")
+    client.get(f"/articles/{story.pk}/")
+    models.Article.objects.filter(pk=story.pk).delete()
+    assert client.get(f"/articles/{story.pk}/").status_code == 404
+    database_away()
+    assert client.get(f"/articles/{story.pk}/").status_code == 503
+
+
+# The thread that listens --------------------------------------------------------------------------------------------
+
+
+def wait_for(condition) -> bool:
+    """Until a thread has done its part; the limit is for a broken one."""
+    ends = time.monotonic() + 10
+    event = threading.Event()
+    while time.monotonic() < ends:
+        if condition():
+            return True
+        event.wait(0.01)
+    return False
+
+
+@pytest.fixture
+def listening(monkeypatch):
+    watch = Watch()
+    yield watch
+    watch.stop()
+
+
+def test_the_watch_hears_of_changes_in_other_connections(listening):
+    before = listening.now().token
+    assert wait_for(lambda: listening.is_listening)
+    factories.article()
+    assert wait_for(lambda: listening.now().token != before)
+    assert listening.now().token == ask().token
+
+
+def test_own_writes_are_seen_without_waiting(listening):
+    before = listening.now().token
+    factories.article()
+    listening.forget()
+    assert listening.now().token != before
+
+
+def test_users_do_not_matter(listening):
+    before = listening.now().token
+    User.objects.create_user("someone")
+    listening.forget()
+    assert listening.now().token == before
