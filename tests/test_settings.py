@@ -58,6 +58,7 @@ MALFORMED = {
     ],
     "NEWSROOM_BEHIND_PROXY": [("nginx", "1 or 0")],
     "NEWSROOM_HSTS_SECONDS": [("-1", "whole number"), ("1e9", "whole number"), ("３６００", "whole number")],
+    "NEWSROOM_REMEMBER_MEGABYTES": [("-1", "whole number"), ("64M", "whole number")],
     "NEWSROOM_EMAIL_URL": [
         ("geheim", "smtp://USER:PASSWORD@HOST:587"),
         ("https://host", "smtps://"),
@@ -79,6 +80,7 @@ WELL_FORMED = {
     "NEWSROOM_STORE_PUBLIC_ADDRESS": "https://pictures.example.cn",
     "NEWSROOM_BEHIND_PROXY": "1",
     "NEWSROOM_HSTS_SECONDS": "3600",
+    "NEWSROOM_REMEMBER_MEGABYTES": "256",
     "NEWSROOM_EMAIL_URL": "smtp://user:p@mail.example.cn:587",
     "NEWSROOM_LOG_LEVEL": "WARNING",
     "PORT": "8080",
