@@ -16,8 +16,8 @@ from . import log
 from .errors import Conflict, Forbidden, WorkflowError
 from .moving import hold, refusals, verb
 from .revisions import WORDS
-from .roles import full_name, is_author, may_change, post_of
-from .signing import standing_proofs
+from .roles import full_name, may_change, post_of
+from .signing import signs_own, standing_proofs
 
 NAMES = ("一校", "二校", "三校")
 # Weights of the inspection rules (DOMAIN §2): punctuation and numeral style a tenth, headlines and names double.
@@ -34,7 +34,8 @@ def sign_proof(article: Article, by: Any, number: int, note: str = "") -> Proof:
     """
     held = hold(article, by, "sign_proof")
     piece = held.article
-    _refuse_author(piece, by)
+    if signs_own(piece, held.revision, by):
+        raise Forbidden(f"您是《{piece}》的作者，不能校对自己的稿件：请另一位同事来校。")
     signed = {proof.number: proof for proof in standing_proofs(piece)}
     if number not in (1, 2, 3):
         raise WorkflowError(f"没有第{number}校：校次是1、2、3。")
@@ -80,8 +81,9 @@ def add_catch(
     with refusals(article, by, "catch"), transaction.atomic():
         if not by.has_perm("articles.proof_article"):
             raise Forbidden("您没有校对的权限：请联系管理员，或请校对员来做。")
-        _refuse_author(article, by)
         piece = Article.objects.select_for_update(no_key=True, of=("self",)).get(pk=article.pk)
+        if signs_own(piece, piece.pending, by):
+            raise Forbidden(f"您是《{piece}》的作者，不能校对自己的稿件：请另一位同事来校。")
         if piece.binned_at is not None or piece.status in (Status.DRAFT, Status.WITHDRAWN):
             raise WorkflowError(f"《{piece}》现在是“{piece.status_label}”，不能校对：请等它送审。")
         quote = quote.replace("\0", "").strip()
@@ -119,11 +121,6 @@ def resolve_catch(catch: Catch, by: Any, resolution: str) -> None:
         log.append(article, by, "resolve_catch", from_status=article.status, to_status=article.status,
                    catch=catch.pk, resolution=resolution)  # fmt: skip
         catch.refresh_from_db()
-
-
-def _refuse_author(piece: Article, by: Any) -> None:
-    if is_author(piece, by):
-        raise Forbidden(f"您是《{piece}》的作者，不能校对自己的稿件：请另一位同事来校。")
 
 
 def _refuse_absent(piece: Article, field: str, quote: str, prefix: str, suffix: str) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Correction, Status
 
-from . import notify
+from . import notify, revisions
 from .errors import WorkflowError
 from .moving import Held, hold, move, verb
 from .roles import full_name
@@ -123,6 +123,7 @@ def _show(held: Held, by: Any, verb: str, at: datetime | None, *, is_loud: bool 
     if article.embargo_until and at < article.embargo_until:
         until = f"{timezone.localtime(article.embargo_until):%Y-%m-%d %H:%M}"
         raise WorkflowError(f"《{article}》到{until}才解禁：请把发布时间定在解禁之后。")
+    revisions.fix_printed(article)
     move(held, by, verb, is_loud=is_loud, status=Status.PUBLISHED, publish_at=at,
          first_published_at=_seen(article) or at, details={**details, "publish_at": at.isoformat()})  # fmt: skip
     when = "已经发布" if at <= now else f"定于{timezone.localtime(at):%m月%d日 %H:%M}发布"

@@ -9,9 +9,9 @@ from articles.models import Article, Decision, Review, Status
 from . import notify
 from .errors import Forbidden, WorkflowError
 from .moving import Held, hold, move, verb
-from .roles import full_name, is_author, is_own, post_of
+from .roles import full_name, is_own, post_of
 from .saving import apply_pending
-from .signing import next_step, passed_reviews, standing_proofs, steps_needed, void
+from .signing import next_step, passed_reviews, signs_own, standing_proofs, steps_needed, void
 from .states import NEXT, STEPS, WAY, step_of
 
 AGREED = "同意。"
@@ -60,7 +60,7 @@ def approve(article: Article, by: Any, opinion: str = "") -> None:
     piece, step = held.article, step_of(held.article)
     if not step:
         raise WorkflowError(f"《{piece}》没有等着审的步骤：请刷新页面看最新状态。")
-    _refuse_partial(piece, by)
+    _refuse_partial(held, by)
     due = next_step(piece, held.revision.text_sha256)
     if due is not None and WAY.index(due) < WAY.index(Status(step)):
         raise WorkflowError(f"《{piece}》的{due.label}还没有签字，不能{Status(step).label}：请退回{due.label}。")
@@ -78,8 +78,9 @@ def approve(article: Article, by: Any, opinion: str = "") -> None:
         apply_pending(held, by)
 
 
-def _refuse_partial(piece: Article, by: Any) -> None:
-    if is_author(piece, by):
+def _refuse_partial(held: Held, by: Any) -> None:
+    piece = held.article
+    if signs_own(piece, held.revision, by):
         raise Forbidden(f"您是《{piece}》的作者，不能审自己的稿件：请另一位同事来审。")
     earlier = passed_reviews(piece).filter(reviewer=by).first()
     if earlier is not None:

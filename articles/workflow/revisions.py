@@ -127,6 +127,17 @@ def write(article: Article, taken: Snapshot, parts: Iterable[str] = ("text", "pl
     article.refresh_from_db()
 
 
+def fix_printed(article: Article) -> None:
+    """Write into the rows what is printed by them: then a new caption of the photo, or a new name of the person,
+    changes nothing that readers have before them. The snapshot is the same before and after."""
+    for line in article.bylines.filter(name="").select_related("reporter"):
+        line.name = line.printed_name
+        line.save(update_fields=["name"])
+    for use in article.uses.filter(caption="").exclude(photo__caption="").select_related("photo"):
+        use.caption = use.photo.caption
+        use.save(update_fields=["caption"])
+
+
 def _existing(model: Any, pk: int | None) -> Any:
     return model.objects.filter(pk=pk).first() if pk else None
 
@@ -142,7 +153,7 @@ def _write_bylines(article: Article, lines: list[dict[str, Any]]) -> None:
         row = rows[place - 1] if place <= len(rows) else Byline(article=article)
         row.order, row.role, row.reporter = place, line["role"], person
         row.organisation, row.role_as_printed = line["organisation"], line["role_as_printed"]
-        row.name = "" if person is not None and person.name == line["name"] else line["name"]
+        row.name = line["name"]
         fresh.append(row)
     # Two lines may have changed places: the rule "once in a role" must not see the moment between.
     kept = [row.pk for row in fresh if row.pk]
@@ -159,5 +170,5 @@ def _write_uses(article: Article, photos: list[dict[str, Any]]) -> None:
     for place, one in enumerate(wanted, 1):
         photo = known[one["photo"]]
         use = rows.get(photo.pk) or ArticlePhoto(article=article, photo=photo)
-        use.order, use.caption = place, "" if one["caption"] == photo.caption else one["caption"]
+        use.order, use.caption = place, one["caption"]
         use.save()

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.models import Article, Decision, Proof, Review, Revision, SiteSettings, Status
+from articles.models import Article, Decision, Proof, Reporter, Review, Revision, SiteSettings, Status
 
 from . import log, notify
 from .comparing import LABELS
-from .roles import full_name
+from .roles import full_name, is_author
 from .states import STEPS
 
 
@@ -39,6 +39,17 @@ def next_step(article: Article, text_sha256: str) -> Status | None:
     """The first review that nobody has signed under this text; None when all are there."""
     signed = set(passed_reviews(article).filter(text_sha256=text_sha256).values_list("step", flat=True))
     return next((step for step in steps_needed(article) if step not in signed), None)
+
+
+def is_named(revision: Revision | None, by: Any) -> bool:
+    """Whether a text names `by` in its bylines: a change that waits may, before the piece itself does."""
+    people = [line["reporter"] for line in revision.snapshot["text"]["bylines"]] if revision else []
+    return Reporter.objects.filter(pk__in=people, user=by.pk).exists()
+
+
+def signs_own(article: Article, revision: Revision | None, by: Any) -> bool:
+    """Whether `by` is an author of the piece or of the text that is to be signed: then he signs nothing."""
+    return is_author(article, by) or is_named(revision, by)
 
 
 def lost_signatures(article: Article, revision: Revision) -> bool:

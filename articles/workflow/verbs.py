@@ -12,9 +12,9 @@ from .binning import bin_, restore_
 from .proofs import sign_proof
 from .publishing import correct, emergency_publish, publish, reopen, republish, unschedule, withdraw
 from .reviews import approve, return_, submit, take_back
-from .roles import is_author, is_own
+from .roles import is_own
 from .saving import discard
-from .signing import passed_reviews, standing_proofs
+from .signing import passed_reviews, signs_own, standing_proofs
 from .states import TRANSITIONS, has_right, states_of
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -48,7 +48,7 @@ def _may_take_back(article: Article, by: Any) -> bool:
 def _may_approve(article: Article, by: Any) -> bool:
     if article.pending_step == Status.DRAFT:
         return False
-    return not is_author(article, by) and not passed_reviews(article).filter(reviewer=by).exists()
+    return not signs_own(article, article.pending, by) and not passed_reviews(article).filter(reviewer=by).exists()
 
 
 def _may_return(article: Article, by: Any) -> bool:
@@ -56,7 +56,7 @@ def _may_return(article: Article, by: Any) -> bool:
 
 
 def _may_proof(article: Article, by: Any) -> bool:
-    return not is_author(article, by) and standing_proofs(article).count() < 3
+    return not signs_own(article, article.pending, by) and standing_proofs(article).count() < 3
 
 
 def _may_bin(article: Article, by: Any) -> bool:

@@ -40,7 +40,8 @@ def rich_article(**fields):
     person = factories.reporter("若川")
     fields.setdefault("body", "<p>一。</p><p>二。</p>")
     return factories.article(
-        "标题", kicker="新城区：", subheadline="副题", summary="提要", dateline="本报讯", source="某某社", original_headline="原题", original_author="原作者", ai_label="text", column=factories.column(),
+        "标题", kicker="新城区：", subheadline="副题", summary="提要", dateline="本报讯",
+        source="某某社", original_headline="原题", original_author="原作者", ai_label="text", column=factories.column(),
         page=factories.page(), position=2, is_lead=True, note="备注", embargo_until=timezone.now() + timedelta(days=1),
         districts=[factories.district()], tags=["湿地", "候鸟"], bylines=[person, "甲某"], photos=[factories.photo()],
         **{"status": Status.DRAFT, **fields},

@@ -73,7 +73,7 @@ def log_csv(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return log(request)
     entries = form.narrow(LogEntry.objects.select_related("actor").order_by("pk"))
-    response = StreamingHttpResponse(_lines(entries), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(entries), content_type="text/csv; charset=utf-8")
     name = f"流程记录-{timezone.localdate():%Y%m%d}.csv"
     response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
     return response
@@ -86,7 +86,8 @@ class _Echo:
         return line
 
 
-def _lines(entries: QuerySet[LogEntry]) -> Iterator[str]:
+def csv_lines(entries: QuerySet[LogEntry]) -> Iterator[str]:
+    """The entries as lines of CSV, streamed, the headings first."""
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(COLUMNS)
     for entry in entries.iterator(chunk_size=CHUNK):
