@@ -35,6 +35,6 @@ AS_BEFORE = CHECKS.format(review="", proof="") + "DROP FUNCTION articles_is_name
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0009_photo_library")]
+    dependencies = [("articles", "0008_generation")]
 
     operations = [migrations.RunSQL(RULES, AS_BEFORE)]

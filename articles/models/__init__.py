@@ -12,7 +12,7 @@ from .jump import Jump
 from .log import LogEntry
 from .page_import import ImportKind, ImportPicture, ImportStatus, PageImport
 from .photo import ArticlePhoto, Photo, PhotoPurpose, PhotoStatus, Rights
-from .rendition import Rendition
+from .rendition import FormerRendition, Rendition
 from .reporter import Reporter, Role
 from .review import Catch, CatchKind, Decision, Proof, Resolution, Review
 from .revision import Revision, RevisionKind
@@ -38,6 +38,7 @@ __all__ = [
     "Decision",
     "District",
     "Edition",
+    "FormerRendition",
     "Generation",
     "HotArea",
     "ImportKind",

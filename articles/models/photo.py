@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,11 +38,11 @@ class Rights(models.TextChoices):
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def public(self) -> PhotoQuerySet:
-        """Pictures that readers may see: ready, and in use by something that is public itself."""
+        """Pictures that readers may see: ready, not in the bin, and in use by something that is public itself."""
         in_story = ArticlePhoto.objects.filter(photo=OuterRef("pk"), article__in=Article.objects.public())
         on_page = Page.objects.public().filter(image=OuterRef("pk"))
         of_person = Reporter.objects.filter(portrait=OuterRef("pk"), active=True)
-        return self.filter(status=PhotoStatus.READY).filter(
+        return self.filter(status=PhotoStatus.READY, binned_at=None).filter(
             Q(Exists(in_story), purpose=PhotoPurpose.NEWS)
             | Q(Exists(on_page), purpose=PhotoPurpose.PAGE)
             | Q(Exists(of_person), purpose=PhotoPurpose.PORTRAIT)
@@ -50,6 +50,35 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def news(self) -> PhotoQuerySet:
         return self.filter(purpose=PhotoPurpose.NEWS)
+
+    def kept(self) -> PhotoQuerySet:
+        """Those that do not lie in the bin."""
+        return self.filter(binned_at=None)
+
+    def usable(self) -> PhotoQuerySet:
+        """Pictures that may be put into a story: news pictures, ready, not in the bin, with rights that last."""
+        over = Q(rights_until__lt=timezone.localdate())
+        return self.news().kept().filter(status=PhotoStatus.READY).exclude(over)
+
+    def in_use(self) -> PhotoQuerySet:
+        """Pictures that something refers to: a story in any state, its change that waits, a page, a person."""
+        return self.filter(_in_use())
+
+    def unused(self) -> PhotoQuerySet:
+        return self.exclude(_in_use())
+
+
+def _in_use() -> Q:
+    used = ArticlePhoto.objects.filter(photo=OuterRef("pk"))
+    on_page = Page.objects.filter(image=OuterRef("pk"))
+    of_person = Reporter.objects.filter(portrait=OuterRef("pk"))
+    waiting = Article.objects.filter(
+        pending__snapshot__text__photos__contains=Func(
+            Func(Value("photo"), OuterRef("pk"), function="jsonb_build_object"), function="jsonb_build_array",
+            output_field=models.JSONField(),
+        )
+    )  # fmt: skip
+    return Q(Exists(used)) | Q(Exists(on_page)) | Q(Exists(of_person)) | Q(Exists(waiting))
 
 
 class Photo(models.Model):
@@ -100,6 +129,11 @@ class Photo(models.Model):
         related_name="+",
     )  # fmt: skip
 
+    # A near-duplicate that went into another photo: its address leads there, its uses have moved.
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="并入", null=True, blank=True, editable=False, related_name="merged"
+    )
+
     status = models.CharField("状态", max_length=10, choices=PhotoStatus, default=PhotoStatus.PENDING, editable=False)
     rejected_reason = models.CharField("未接收的原因", max_length=300, blank=True, editable=False)
     metadata = models.JSONField("元数据", default=dict, blank=True, editable=False)
@@ -146,6 +180,10 @@ class Photo(models.Model):
     @property
     def alt(self) -> str:
         return self.alternative or self.caption
+
+    @property
+    def is_expired(self) -> bool:
+        return self.rights_until is not None and self.rights_until < timezone.localdate()
 
     @property
     def dimensions(self) -> str:

@@ -30,7 +30,8 @@ class Format(models.TextChoices):
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
     def public(self) -> RenditionQuerySet:
-        return self.filter(photo__in=Photo.objects.public())
+        """Of public photos, and of those that went into a public one: pages that were kept elsewhere still name them."""
+        return self.filter(Q(photo__in=Photo.objects.public()) | Q(photo__merged_into__in=Photo.objects.public()))
 
     def visible_to(self, user: Any) -> RenditionQuerySet:
         """Staff with a right to the library see the renditions of every photo that is ready."""
@@ -48,6 +49,8 @@ class Rendition(models.Model):
     size = models.PositiveIntegerField("字节数")
     # Named by its content, so two rows may share a file: a 4:3 picture cut to 4:3 is the same picture.
     file = models.FileField("文件", storage=rendition_storage, max_length=100, db_index=True)
+    # Hash of everything that it was made from (articles.workflow.renditions): another one means, make it anew.
+    recipe = models.CharField("配方", max_length=16, blank=True, editable=False)
 
     objects = RenditionQuerySet.as_manager()
 
@@ -62,3 +65,23 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_crop_display()} {self.width}×{self.height} {self.get_format_display()}"
+
+
+class FormerRendition(models.Model):
+    """A public file that was made anew: pages that are open in browsers name it still, so it stays for a day.
+
+    Not kept where the picture itself was replaced: what was wrong in the old one must not be shown on.
+    """
+
+    photo = models.ForeignKey(Photo, models.CASCADE, verbose_name="图片", related_name="former_renditions")
+    format = models.CharField("格式", max_length=5, choices=Format)
+    file = models.FileField("文件", storage=rendition_storage, max_length=100, unique=True)
+    until = models.DateTimeField("保留到", db_index=True)
+
+    class Meta:
+        verbose_name = "旧图片规格"
+        verbose_name_plural = "旧图片规格"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.file)
