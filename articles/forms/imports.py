@@ -38,9 +38,16 @@ class PlaceForm(forms.Form):
         return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
 
+class PastedField(forms.CharField):
+    """Whatever stood in the clipboard; NUL comes from broken exports and means nothing."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
+
+
 class PasteForm(PlaceForm):
     # Blanks at the ends say where paragraphs begin; the limit is the intake's own.
-    text = forms.CharField(
+    text = PastedField(
         label="版面文字", strip=False, widget=forms.Textarea(attrs={"rows": 16}),
         error_messages={"required": "还没有文字：请先粘贴一版文字，或上传文件。"},
     )  # fmt: skip

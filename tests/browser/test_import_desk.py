@@ -97,6 +97,7 @@ def test_page_is_pasted_walked_through_corrected_and_becomes_drafts(editor):
     page.fill("#id_text", PAGE)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#items .card")).to_have_count(3)
+    expect(page.locator("#cards")).to_be_focused()
     made = PageImport.objects.get()
     doubts = made.doubt_count
     assert doubts >= 2
@@ -145,6 +146,7 @@ def test_nothing_wrong_takes_one_paste_and_two_keys(editor):
     page.keyboard.insert_text(CALM)  # as a paste does
     page.keyboard.press("Control+Enter")
     expect(page.locator("#doubts")).to_have_text("都看过了")
+    expect(page.locator("#cards")).to_be_focused()
     page.keyboard.press("Control+Enter")
 
     expect(page.locator(".made li")).to_have_count(2)

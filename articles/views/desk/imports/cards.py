@@ -109,7 +109,8 @@ def _person(person: Person, match: Any) -> Value:
     if person.who is None and len(known) == 1:
         own = {"": f"已认出：{known[0]}"}
     elif person.who is None:
-        own = {"": f"同名{len(known)}人，请选" if known else "没有此人，只留姓名"}
+        alone = f"没有此人，是{near[0].name}吗？" if near else "没有此人，只留姓名"
+        own = {"": f"同名{len(known)}人，请选" if known else alone}
     choices = [*own.items()]
     choices += [(str(who.pk), f"是{who}") for who in known if person.who is not None or len(known) > 1]
     choices += [(str(who.pk), f"相近：{who}？") for who in near]

@@ -50,7 +50,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         return _closed(import_of(request, pk))
     except StepError as refusal:
         page_import = import_of(request, pk, "updated_by")
-        known = {id for step in page_import.steps for id in (step.get("id"), *step.get("ids", ()))}
+        known = [id for step in page_import.steps for id in (step.get("id"), *step.get("ids", ()))]
         failed = next((step.get("id") for step in steps if step.get("id") not in known), None)
         return _state(request, page_import, have, 409, error=str(refusal), failed=failed)
     return _state(request, page_import, have)

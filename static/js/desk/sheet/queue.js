@@ -70,6 +70,12 @@
       this.later(fold ? PAUSE : 0);
     }
 
+    /* What others did meanwhile; called when nothing of our own is on its way. */
+    async refresh() {
+      const response = await this.post(this.sheet.dataset.steps, { steps: [], have: this.have() });
+      return response.ok && this.empty ? this.read(response, []) : false;
+    }
+
     turn(way) { // "undo", "redo"
       this.put({ turn: way });
     }

@@ -5,6 +5,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const byId = (id) => document.getElementById(id);
   const sheet = byId("sheet");
   const saving = byId("saving");
+  const LOOK = 20000; // ms between looks for the work of others
   let leaving = false;
 
   /* The status line ---------------------------------------------------------------------------------------------- */
@@ -165,6 +166,20 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!leaving && !desk.queue.empty) event.preventDefault();
   });
   byId("ask-help").addEventListener("click", () => byId("help").showModal());
+
+  /* What another editor does shows up by itself, if not at once. */
+  async function look() {
+    if (document.hidden || leaving || !desk.queue.empty || desk.queue.sending) return;
+    try {
+      const response = await fetch(sheet.dataset.status, { credentials: "same-origin", headers: { Accept: "application/json" } });
+      const data = response.ok ? await response.json() : {};
+      if (data.status && data.status !== "open") onState("closed");
+      else if (data.version && data.version !== desk.queue.version && desk.queue.empty) await desk.queue.refresh();
+    } catch {
+      // No connection: the next time.
+    }
+  }
+  setInterval(look, LOOK);
 
   document.querySelectorAll(".no-script").forEach((one) => { one.hidden = true; });
   desk.number();
