@@ -12,6 +12,7 @@ from articles.text.heads import (
     VERSE_LINES,
     has_name_line,
     is_heading_like_column,
+    is_headline_like_column,
     label_over_rule,
     take_head,
     take_subheads,
@@ -79,15 +80,24 @@ class Assembler(Bodies):
     def _sign_off(self, group: list[Entry], following: Entry | None) -> list[Entry]:
         """Give a byline or name that closes the item above to it."""
         draft = self.current
+        signed = False
         while group and draft and draft.has_text:
             first = group[0]
-            after = group[1] if len(group) > 1 else following
-            if first.kind == "byline" and closes(draft, first, after):
+            after = next((e for e in group[1:] if e.kind != "byline"), following)
+            goes_with = signed and (after is None or after.kind not in ("prose", "short"))
+            if first.kind == "byline" and (goes_with or closes(draft, first, after)):
+                signed = True
                 draft.add_byline(first, "文末署名")
                 draft.ended = "" if is_under_introduction(draft, first) else "文末有署名"
             elif first.kind == "meta" and (after is None or after.kind != "prose" or not draft.source):
                 draft.add_meta(first)
                 draft.ended = "来源说明"
+            elif first.kind == "short" and first.tails and bare_names(first.inner) and not draft.credits:
+                draft.add_names(first, "文末的姓名，后面有来源", bare_names(first.inner))
+                draft.pieces.pop()
+                draft.piece("byline", first.block.flow.cut(first.body, first.end), 0.7, "文末的姓名，后面有来源")
+                for tail in first.tails:
+                    draft.add_tail(tail, first.block.flow.cut(tail.start, tail.end), None)
             elif first.kind == "short" and is_signature(draft, first, after, self.normal_gap):
                 draft.add_names(first, "文末单独成行的姓名，作作者")
                 draft.ended = "文末有署名"
@@ -99,7 +109,13 @@ class Assembler(Bodies):
     def _body_lines(self, group: list[Entry], following: Entry | None) -> list[Entry]:
         """Take the lines at the head of a group that are body: the rest of a cut paragraph, a list under a colon."""
         draft = self.current
-        if not draft or not draft.has_text or draft.kind == "ad":
+        if not draft or not draft.has_text:
+            return group
+        if draft.kind == "ad":
+            while group and group[0].kind == "short" and signs_notice(group[:1]):
+                draft.add_body(group[0], "paragraph", "广告的落款", 0.7, fixed=True)
+                draft.ended = "广告的落款"
+                group = group[1:]
             return group
         while group and goes_on(draft, group[0], group[1] if len(group) > 1 else following):
             draft.add_body(group[0], "paragraph", "正文段落", 0.75)
@@ -112,7 +128,7 @@ class Assembler(Bodies):
     def _headed(self, group: list[Entry], after: Entry | None, following: Entry | None) -> None:
         """Start an item with a group of lines, or take them as sub-headings."""
         draft = self.current
-        if len(group) == 1 and draft and is_heading_like_column(draft, group[0]):
+        if is_headline_like_column(group) or (len(group) == 1 and draft and is_heading_like_column(draft, group[0])):
             group[0].kind, group[0].label = "short", None
         shorts = [e for e in group if e.kind in ("short", "number")]
         if any(e.label for e in group):

@@ -72,6 +72,9 @@ class Bodies:
             and draft.kind == "box"
         ):
             draft = self.current = draft.parent
+        if _is_numbered_caption(entry) and any(c.role == "摄影" for c in draft.credits) and draft.has_text:
+            draft.add_body(entry, "caption", "带圈数字的图片说明", 0.7)
+            return
         draft.add_body(entry, "paragraph", "正文段落", 0.9, fixed=draft.kind == "ad")
         if not entry.tails:
             draft.ended = ""
@@ -199,6 +202,11 @@ class Bodies:
                 and said.kind in ("date", "page", "masthead", "editors")
             ):
                 draft.ended = draft.ended or "后面是版面信息"
+
+
+def _is_numbered_caption(entry: Entry) -> bool:
+    """`①某月某日，村民在晾晒玉米。`: the pictures of a photo story are numbered."""
+    return "①" <= entry.text[:1] <= "⑳" and len(entry.text) <= 90 and not entry.lead
 
 
 def normal_gap(entries: list[Entry]) -> int:

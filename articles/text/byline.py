@@ -27,6 +27,12 @@ _EXPERT = re.compile(
     rf"[{HAN}（）()、]{{3,30}}(?:医师|教授|主任|院长|研究员|律师|校长|园长|书记|局长|处长|科长|馆长|理事|会长|秘书长|工程师|"
     rf"咨询师|营养师|经济师|农艺师|检察官|法官|民警|老师|教师|委员|代表|董事长|总经理)[\s\u3000]+(?P<name>[{HAN}·\s\u3000]{{2,12}})"
 )
+_UNIT_WORD = re.compile(
+    rf"[{HAN}]{{3,14}}(?:[办局委部院站所队社司校镇乡村]|街道|中心|中学|小学|公司|集团|法院|政府|融媒|支行|分行)|[{HAN}]{{2}}[镇乡]"
+)
+_PUPIL = re.compile(
+    rf"[{HAN}A-Za-z0-9（）()]{{2,22}}(?:班|年级|小学|中学|大学|学院|学校|幼儿园|系|级)[\s\u3000]+(?P<name>[{HAN}·\s\u3000]{{2,12}})"
+)
 _OUTER = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
 
 
@@ -273,6 +279,7 @@ def bare_names(text: str, most: int = 4) -> list[Credit]:
     if not body or len(body) > 40 or re.search(r"[0-9０-９，,。！？!?：:“”《》（）()]", body):
         return []
     words = merge_spaced([w for w in re.split(r"[\s\ufeff、/／]+", body) if w])
+    unit = words.pop(0) if len(words) > 1 and _UNIT_WORD.fullmatch(words[0]) else ""
     if len(words) > most:
         return []
     people: list[Credit] = []
@@ -284,14 +291,19 @@ def bare_names(text: str, most: int = 4) -> list[Credit]:
                 return []
             if "·" not in part and (len(part) > longest or re.match("[A-Za-z]", part)):
                 return []
-            people.append(Credit("作者", part, "", "", len(parts) > 1 or len(part) > 3))
+            people.append(Credit("作者", part, unit, "", len(parts) > 1 or len(part) > 3))
     return people
 
 
 def titled_name(text: str) -> list[Credit]:
     """Return the author of a line that names a post before the person: `某医院主任医师　甲某`; [] otherwise."""
-    found = _EXPERT.fullmatch(text.strip())
-    return bare_names(found.group("name"), 2) if found else []
+    found = _EXPERT.fullmatch(text.strip()) or _PUPIL.fullmatch(text.strip())
+    if not found:
+        return []
+    name = found.group("name")
+    if len(name) <= 4 and is_name(name):
+        return [Credit("作者", name, doubtful=len(name) > 3)]
+    return bare_names(name, 2)
 
 
 def is_name_like(credit: Credit) -> bool:

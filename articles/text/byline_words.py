@@ -10,7 +10,7 @@ from articles.text.roles import CORE, looks_like_outlet, split_outlet
 
 MAX_NAMES = 16
 
-_WORD = re.compile(rf"[^\s\ufeff、，,；;／/：:|｜&＆＋+（）()【】\[\]〔〕{MARKS}]+")
+_WORD = re.compile(rf"[^\s\ufeff、，,；;／/：:|｜丨&＆＋+（）()【】\[\]〔〕{MARKS}]+")
 MEDIA: dict[str, frozenset[str]] = {
     **dict.fromkeys(("文", "文字", "撰文"), frozenset("文")),
     **dict.fromkeys(("图", "图片", "摄", "供图", "照片", "图片摄影", "拍摄"), frozenset("图")),

@@ -28,10 +28,10 @@ from articles.text.leadin import LeadIn, read_lead_in
 from articles.text.lines import Block
 from articles.text.meta import Meta, read_meta
 from articles.text.names import HAN
-from articles.text.tails import Tail, cut_tails, is_footnote, read_credit
+from articles.text.tails import Tail, cut_tails, is_footnote, read_credit, source_name
 
 _BYLINE_HINT = re.compile(
-    r"记者|通讯员|报道员|实习生|作者|摄|[文图][/／:：|｜ \u3000]|[/／][文图]|撰|采写|执笔|整理|编译|评论员|供图|"
+    r"记者|通讯员|报道员|实习生|作者|摄|[文图][/／:：|｜丨 \u3000]|[/／][文图]|撰|采写|执笔|整理|编译|评论员|供图|"
     r"资料图|[文图]\Z|新华社发"
 )
 _SENTENCE_END = re.compile(r"[。！？!?…；;][”』」’）)]*\Z")
@@ -39,7 +39,13 @@ _SENTENCE_END = re.compile(r"[。！？!?…；;][”』」’）)]*\Z")
 _LIST_COMES = re.compile(
     r"如下|以下|下列|下面|包括|分为|分[两二三四五六七八九十\d]+[步个项类]|[有是][两二三四五六七八九十几\d]+[点个条项种类方]|说[：:]$|写道|介绍[：:]$"
 )
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _HALF_STOP = re.compile(r"[\u3400-\u9fff”][.](?:\Z|[\u3400-\u9fff“])")
+# 甲某（新华社供本报专稿）: the author and where the copy came from.
+_NAME_AND_SOURCE = re.compile(
+    rf"(?P<name>[{HAN}]{{2,4}}|[{HAN}][ \u3000]+[{HAN}])[ \u3000]*"
+    r"[（(](?P<source>[^（）()。]{0,10}(?:供本报|特稿|专稿|专电|摘自|据).{0,16})[）)]"
+)
 _WORDS = re.compile(r"\w")
 _HEADLINE_BYLINE = re.compile(
     rf"[\s\u3000]+(?=[●□■◎○]?\s*(?:[{HAN}]{{0,8}}(?:记者|通讯员|评论员)[\s\u3000/／{HAN}]|文[/／]|作者[:：/／\s]))"
@@ -125,7 +131,7 @@ def _headline_and_byline(block: Block) -> list[Block]:
         "记者" not in text and "文" not in text and "通讯员" not in text and "作者" not in text
     ):
         return [block]
-    if "。" in text or text[0] in "（(【●□■○◎" or read_meta(text):
+    if "。" in text or text[0] in "（(【●□■○◎" or read_meta(text) or _DAY.search(text):
         return [block]
     found = _HEADLINE_BYLINE.search(text)
     if not found or found.start() < 4 or read_byline(text):
@@ -140,6 +146,8 @@ def _headline_and_byline(block: Block) -> list[Block]:
 
 def _page_names(entries: list[Entry]) -> None:
     """A bare page name beside a date or page line is furniture."""
+    if len(entries) > 1 and (name := read_page_name(entries[0].text)) and _is_small(entries[1]):
+        entries[0].kind, entries[0].furniture, entries[0].label = "furniture", name, None
     for n, entry in enumerate(entries):
         if entry.kind not in ("short", "label") or len(entry.text) > 40:
             continue
@@ -153,6 +161,11 @@ def _page_names(entries: list[Entry]) -> None:
             name = read_page_name(entry.text) or _latin_title(entry.text)
             if name:
                 entry.kind, entry.furniture, entry.label = "furniture", name, None
+
+
+def _is_small(entry: Entry) -> bool:
+    """Whether a line under a page's name is a label itself, so that the name above it is no column."""
+    return entry.kind == "label" or (entry.kind == "short" and len(entry.text) <= 5)
 
 
 def _latin_title(text: str) -> Furniture | None:
@@ -238,6 +251,11 @@ def _read_prose(entry: Entry, speakers: Counter[str]) -> None:
     who = speaker(inner)
     if who and (is_sure_speaker(who) or speakers[who] > 1):
         entry.speaks = who
+    elif named := _NAME_AND_SOURCE.fullmatch(text):
+        entry.kind, entry.end = "short", named.end("name")
+        entry.tails = [
+            Tail("source", named.end("name"), len(text), value=source_name(named.group("source")), reason="来源说明")
+        ]
     elif (
         not entry.lead
         and not entry.label

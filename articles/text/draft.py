@@ -58,6 +58,7 @@ class Draft:
     widest_gap: int | None = None  # of the blank lines between two paragraphs
     indents: list[int] = field(default_factory=list)  # of the first paragraph, and the least of the others
     subhead_sizes: set[int] = field(default_factory=set)
+    subhead_colons: bool = False  # 捂哪里：重点是下半身
     has_text: bool = False
     in_briefs: bool = False  # under a label such as 简明新闻
     parent: Draft | None = None

@@ -109,6 +109,8 @@ def _signs_of_lines(draft: Draft, shorts: list[Entry], has_byline: bool) -> list
         signs.append((-0.6, "前后都是正文的单独短行，是小标题"))
     if size > SUBHEAD_MAX:
         signs.append((1.2, "长于小标题"))
+    if len(texts) == 1 and draft.subhead_colons and re.search("[：:]", first):
+        signs.append((-2.0, "与前面的小标题同一式样"))
     if len(texts) == 1 and {size - 1, size, size + 1} & draft.subhead_sizes:
         signs.append((-2.0, "与前面的小标题字数相同"))
     return signs
@@ -164,7 +166,8 @@ def _signs_of_following(draft: Draft, shorts: list[Entry], following: Entry) -> 
     if not is_numbered(shorts[-1].inner):
         new = told_newly(head, text, _known(draft))
         if new >= 0.34:
-            signs.append((2.0 if new >= 0.5 else 1.2, "首段重述了标题，而上文没有说过"))
+            weight = 2.0 if new >= 0.5 else 1.2
+            signs.append((weight / 2 if draft.subhead_sizes else weight, "首段重述了标题，而上文没有说过"))
     if _NEWS_TIME.match(text):
         signs.append((0.6, "首段以新闻时间开头"))
     if not draft.credits and any(t.kind == "byline" for t in following.tails):

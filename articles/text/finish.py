@@ -104,7 +104,9 @@ def _photo_item(draft: Draft, item: Item) -> None:
         item.kind, item.reason = "photo", item.reason or "只有图片说明"
         return
     credited = [e for e in draft.elements if e.credit]
-    if not texts or captions or writers or draft.dateline or not credited or draft.elements[-1] is not credited[-1]:
+    if not texts or writers or draft.dateline or not credited or draft.elements[-1] is not credited[-1]:
+        return
+    if captions and (len(captions) + len(texts) > 3 or draft.elements[0] is not captions[0]):
         return
     if len(texts) <= PHOTO_MAX_PARAGRAPHS and sum(len(e.flow) for e in texts) <= PHOTO_MAX_LENGTH:
         if any(e.kind == "subhead" for e in draft.elements) or len(credited) > 1:

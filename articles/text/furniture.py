@@ -19,7 +19,7 @@ _EDITOR_ROLES = (
 )
 _EDITOR = re.compile(rf"(?:{_EDITOR_ROLES})")
 _EDITOR_START = re.compile(
-    rf"[{MARKS}■\s（(【\[]*(?:本版|本期|今日|本报)?(?:{_EDITOR_ROLES})(?:\s*[/／|｜:：]|\s+|(?=[{HAN}]{{2,3}}(?:[\s\u3000/／]|[）)】]?\Z)))"
+    rf"[{MARKS}■\s（(【\[]*(?:本版|本期|今日|本报)?(?:{_EDITOR_ROLES})(?:\s*[/／|｜丨:：]|\s+|(?=[{HAN}]{{2,3}}(?:[\s\u3000/／]|[）)】]?\Z)))"
 )
 _DATE = re.compile(
     r"(?P<y>[\d一二三四五六七八九十〇○零]{4})\s*[年\-./－．]\s*(?P<m>[\d一二三四五六七八九十]{1,3})\s*[月\-./－．]\s*(?P<d>[\d一二三四五六七八九十]{1,3})\s*日?"
@@ -45,7 +45,7 @@ _PAGES = (
 PAGE_NAMES = (
     "要闻|综合|综合新闻|本地新闻|本市新闻|时政|时政要闻|民生|民生新闻|文化|体育|国内|国际|国内国际|国内新闻|国际新闻|副刊|教育|健康|经济|"
     "社会|社会新闻|县区|旗县|旗县区|区县|县域|专版|理论|评论|娱乐|财经|法治|科技|生活|影像|视觉|广告|公益广告|文艺|读书|天下|时事|"
-    "综合·广告|广告·综合|要闻·综合|城事|都市|热线|文体|党建|三农|农业|农村|生态|旅游|文旅|人物|深度|特别报道|周刊|专题|悦读|新闻|导读|公告"
+    "综合·广告|广告·综合|要闻·综合|城事|都市|热线|文体|党建|三农|农业|农村|生态|旅游|文旅|人物|深度|特别报道|周刊|专题|悦读|新闻|导读|公告|观点|视点|体育新闻|文化新闻|社会民生|时评|言论|百姓|财富|校园"
 )
 _PAGE_NAME = re.compile(rf"(?:{PAGE_NAMES})(?:[·・/／\-、](?:{PAGE_NAMES}))?")
 _MASTHEAD = re.compile(
@@ -54,7 +54,7 @@ _MASTHEAD = re.compile(
     r"(?:社址|报社地址|本报地址|编辑部地址)|广告(?:经营)?许可证|广告发布登记|总第\s?\d+\s?期|(?<!\d)第\s?\d{3,6}\s?[期号](?!\s*[：:])|代印|开印|印完|法律顾问|"
     r"(?:本报|本版|新闻|广告|发行|订报|投递|订阅|读者|投稿|爆料|编辑部|报料|报刊)[^。，]{0,6}(?:热线|电话|邮箱|信箱|传真|微信|QQ|地址|邮编)|"
     r"本版(?:电子|投稿|联系)?(?:邮箱|信箱|投稿|电话|热线)|投稿(?:邮箱|信箱|地址|方式|热线|[:：])|官方(?:微博|微信|网站)|(?:E-?mail|邮箱|网址)\s*[:：]\s*[\w.@:/-]+\s*\Z|"
-    r"每周[一二三四五六日]出版|出版日期|值班(?:电话|热线)|编委会|版权所有|未经(?:授权|许可|书面)"
+    r"[\u4e00-\u9fff]{2,10}报社(?:主办|主管|版权)|技术支持\s*[：:]|每周[一二三四五六日]出版|出版日期|值班(?:电话|热线)|编委会|版权所有|未经(?:授权|许可|书面)"
 )
 _MASTHEAD_NAME = re.compile(
     rf"[{HAN}\s]{{2,12}}(?:日报|晚报|早报|晨报|商报|都市报|时报|周报|导报|快报|青年报|农民报|法治报|画报)(?:社\s*出版|社)?|[{HAN}]{{2,10}}报社出版"
@@ -67,7 +67,8 @@ _WEB = re.compile(
     r"放大\s*缩小\s*默认|收藏|我要评论.{0,10}|网友评论.{0,20}|第\s?\d+\s?页\s*(?:[/／]?\s*共\s?\d+\s?页)?|[-—－]\s?\d{1,3}\s?[-—－]|"
     r"(?:微信|微博|QQ空间|朋友圈)(?:[\s|｜/]+(?:微信|微博|QQ空间|朋友圈|QQ))+|版权声明.{0,60}|Copyright.{0,80}|稿件来源.{0,6}\Z|"
     r"点击?(?:上方|下方|左下角|右下角)?[^，。]{0,10}(?:蓝字|关注|阅读原文).{0,12}|(?:长按|识别|扫描|扫码)[^，。]{0,14}(?:二维码|关注).{0,10}|点?个?[“「]?(?:在看|赞|好看)[”」]?[，,].{0,12}|"
-    r"(?:原创|转发|收藏|点赞|在看|阅读原文|END|end|—+\s?END\s?—+|全文完)|.{0,20}[\s\u3000]20\d\d[-/.年]\d\d?[-/.月]\d\d?日?[\s\u3000]+\d\d:\d\d(?::\d\d)?(?:[\s\u3000].{0,12})?|"
+    r"往期(?:推荐|回顾|精选).{0,8}|(?:分享|转发|点赞|收藏|在看)(?:[、，\s](?:分享|转发|点赞|收藏|在看)){1,3}.{0,14}|"
+    r"[\u4e00-\u9fffA-Za-z]{2,12}[\s\u3000](?:今天|昨天|\d{1,2}(?:小时|分钟)前)|(?:原创|转发|收藏|点赞|在看|阅读原文|END|end|—+\s?END\s?—+|全文完)|.{0,20}[\s\u3000]20\d\d[-/.年]\d\d?[-/.月]\d\d?日?[\s\u3000]+\d\d:\d\d(?::\d\d)?(?:[\s\u3000].{0,12})?|"
     r"[《【]?[\u4e00-\u9fff]{2,10}报[》】]?\s*[（(]\s*20\d\d.{4,24}[）)]"
 )
 _INDEX_WORD = re.compile(r"(?:今日|本期|要闻|版面|新闻|内容)?(?:导读|要目|导航|目录)|今日(?:看点|关注|提要)|内页导读")
@@ -112,6 +113,9 @@ def read_furniture(text: str) -> Furniture | None:
         return None
     if _RULE.fullmatch(text):
         return Furniture("rule", "只有符号的分隔线")
+    ruled = _ruled(text)
+    if ruled:
+        return ruled
     credits = page_credits(text)
     if credits:
         return Furniture("editors", "编辑、校对等版面人员", credits=credits)
@@ -140,6 +144,29 @@ def read_furniture(text: str) -> Furniture | None:
     return None
 
 
+def _ruled(text: str) -> Furniture | None:
+    """`体育 | 责编：甲某 | 第10版`: parts between strokes, each of which says something about the page."""
+    parts = [p.strip() for p in re.split(r"[|｜丨]", text)]
+    if len(text) > 120 or len(parts) < 2 or not all(parts):
+        return None
+    said = [_date_line(p) or _page_line(p) or _page_name(p) or _editors(p) for p in parts]
+    if not all(said):
+        return None
+    merged = Furniture("page", "版次、版名、版面人员在一行")
+    for one in said:
+        if one:
+            merged.credits += one.credits
+            merged.date = merged.date or one.date
+            merged.page_number = merged.page_number or one.page_number
+            merged.page_name = merged.page_name or one.page_name
+    return merged
+
+
+def _editors(text: str) -> Furniture | None:
+    credits = page_credits(text)
+    return Furniture("editors", "编辑、校对等版面人员", credits=credits) if credits else None
+
+
 def page_credits(text: str) -> list[PageCredit]:
     """Return the people of an editors' line (`责任编辑 甲某 校对/乙某`), [] when it is no such line."""
     if len(text) > 200 or not _EDITOR_START.match(text) or "。" in text:
@@ -161,7 +188,7 @@ def page_credits(text: str) -> list[PageCredit]:
 def _people(text: str) -> list[str] | None:
     """Names behind an editors' role; None when a word there is no name (a headline such as 编辑部的故事)."""
     text = re.split(r"(?:电话|热线|邮箱|E-?mail|电子|QQ|微信|地址|投稿)|[A-Za-z\d]", text)[0]
-    words = [w for w in re.split(r"[\s\ufeff:：/／|｜、，,；;（）()【】\[\]■●◆□○·]+", text) if w]
+    words = [w for w in re.split(r"[\s\ufeff:：/／|｜丨、，,；;（）()【】\[\]■●◆□○·]+", text) if w]
     names: list[str] = []
     for word in merge_spaced(words):
         if word in ("本版", "本期", "责任", "见习", "实习", "值班", "记者", "首席", "校", "审"):

@@ -19,6 +19,7 @@ _PLACE = re.compile(rf"(?!走进|来到|全|我|本|各)[{HAN}]{{1,6}}(?:区|县
 _SERIES = re.compile(
     r"[^。，]{3,20}(?:[①-⑳㉑-㉟❶-❿⑴-⒇]|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]|系列(?:报道|评论)?之[一二三四五六七八九十]{1,3})"
 )
+_MEETING = re.compile(r"(?:举行|召开|主持|出席|参加|赴).{0,24}(?:会|会议|活动|仪式|调研|考察|座谈|学习|培训班)\Z")
 _GAP = 0.3  # so much more of one line than of the other is told again
 
 
@@ -67,11 +68,15 @@ def _two(texts: list[str], lead: str, has_kicker: bool, has_sub: bool) -> list[G
     first, second = length(texts[0]), length(texts[1])
     if balance(texts[0]) > 0:
         return [("headline", 0.85, "引号跨两行，是一个标题")] * 2
+    if not has_kicker and not has_sub and _MEETING.search(texts[0]) and not _MEETING.search(texts[1]):
+        return [("kicker", 0.65, "主题上面的一行说的是会议、活动，是引题"), ("headline", 0.7, "引题下面的一行是主题")]
     alike = _has_blank(texts[0]) == _has_blank(texts[1])
-    if (alike and abs(first - second) <= 1) or (first + second <= 16 and abs(first - second) <= 3):
+    if (alike and abs(first - second) <= 1) or (first + second <= 16 and abs(first - second) <= 2):
         return [("headline", 0.65, "两行字数相当，作一个标题")] * 2
     if has_kicker and has_sub:
         return [("headline", 0.65, "引题与副题之间的两行，是主题")] * 2
+    if not has_kicker and not has_sub and _is_couplet(texts):
+        return [("kicker", 0.6, "对偶句上面的一行，作引题"), ("headline", 0.65, "两半字数相同的对偶句，是主题")]
     above, below = told(texts[0], lead), told(texts[1], lead)
     if has_kicker or _more(above, below):
         return [("headline", 0.65, "首段重述了这一行，是主题"), ("subheadline", 0.6, "主题下面的一行，作副题")]
@@ -97,6 +102,12 @@ def _many(texts: list[str], has_kicker: bool) -> list[Guess]:
         ("kicker" if k < main else "headline" if k == main else "subheadline", 0.55, "多行标题，按位置和字数试分")
         for k in range(len(texts))
     ]
+
+
+def _is_couplet(texts: list[str]) -> bool:
+    """Whether a couplet of two equal halves stands under a line that is none: `…收官` over `三冠到手 新人出头`."""
+    halves = texts[1].split()
+    return len(halves) == 2 and len(texts[0].split()) == 1 and length(halves[0]) == length(halves[1]) <= 8
 
 
 def _has_blank(text: str) -> bool:

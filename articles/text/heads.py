@@ -7,12 +7,13 @@ import re
 from articles.text.byline import bare_names, is_name_like, titled_name
 from articles.text.classify import Entry
 from articles.text.draft import Draft, Element
-from articles.text.headline import bare, is_kicker_line
+from articles.text.headline import bare, is_kicker_line, is_sub_start
 from articles.text.labels import Label, is_brief_column
 from articles.text.lists import is_salutation
 from articles.text.names import MARKS
 
 VERSE_LINES = 3  # so many short lines under a byline are verse or a list
+_TEACHER = re.compile(r"(?:指导|辅导)(?:教师|老师)\s*[：:]?")
 VERSE_HEAD = 6  # and so many without one
 
 
@@ -34,10 +35,15 @@ def take_head(draft: Draft, group: list[Entry]) -> None:
             seen_byline = True
         elif entry.kind == "meta":
             draft.add_meta(entry)
+        elif entry.kind == "short" and _TEACHER.match(entry.text) and draft.credits:
+            draft.piece("mark", entry.block.flow, 0.7, "指导教师，不是作者")
+            draft.marks.append(entry.text)
         elif entry.kind == "lead":
             draft.add_lead(entry, entry.jump_end)
         elif more_verse and body_from is not None and k > body_from and _stands_apart(group, k):
             draft.elements.append(Element("subhead", entry.block.flow, 0.65, "组诗中另一首的题目"))
+        elif entry.kind == "short" and draft.head and _is_quoted_sentence(entry.text):
+            draft.add_body(entry, "paragraph", "引号里完整的一句话，是正文", 0.6)
         elif body_from is not None and k >= body_from:
             draft.add_body(entry, "paragraph", "标题下面的短行，是诗或列表", 0.65, fixed=True)
         elif _is_expert(draft, entry, shorts):
@@ -51,8 +57,13 @@ def take_head(draft: Draft, group: list[Entry]) -> None:
 
 
 def _is_expert(draft: Draft, entry: Entry, shorts: list[Entry]) -> bool:
-    is_last = bool(shorts) and entry is shorts[-1]
+    rest = shorts[shorts.index(entry) + 1 :] if entry in shorts else []
+    is_last = entry in shorts and (not rest or bool(_TEACHER.match(rest[0].text)) or len(rest) >= VERSE_LINES)
     return is_last and bool(draft.head) and not draft.credits and bool(titled_name(entry.text))
+
+
+def _is_quoted_sentence(text: str) -> bool:
+    return text[:1] in "“「" and text[-2:-1] in "！。？" and text[-1:] in "”」" and len(text) > 6
 
 
 def _stands_apart(group: list[Entry], k: int) -> bool:
@@ -90,12 +101,16 @@ def _verse_from(group: list[Entry]) -> int | None:
     if bylines:
         below = [k for k in shorts if k > bylines[-1]]
         return below[0] if len(below) >= VERSE_LINES else None
-    named = [k for k in shorts[1:3] if bare_names(group[k].text) and len(bare(group[k].text)) <= 4]
+    named = [k for k in shorts[1:3] if _names_author(group[k].text)]
     if named and len([k for k in shorts if k > named[0]]) >= VERSE_LINES:
         return named[0] + 1
     if len(shorts) < VERSE_HEAD:
         return None
     return shorts[2] if is_kicker_line(group[shorts[0]].text) else shorts[1]
+
+
+def _names_author(text: str) -> bool:
+    return (bool(bare_names(text)) and len(bare(text)) <= 4) or bool(titled_name(text))
 
 
 def take_subheads(draft: Draft, group: list[Entry]) -> None:
@@ -127,6 +142,7 @@ def take_subheads(draft: Draft, group: list[Entry]) -> None:
             )
         )
         draft.subhead_sizes.add(len(bare(text.raw)))
+        draft.subhead_colons = draft.subhead_colons or re.search("[：:]", text.raw[:-1]) is not None
         for tail in entry.tails:
             draft.add_tail(tail, flow.cut(tail.start, tail.end), None)
     if number:
@@ -147,6 +163,16 @@ def is_heading_like_column(draft: Draft, entry: Entry) -> bool:
     size = len(bare(entry.text))
     is_plain = entry.text[:1] not in MARKS + "【〖[〔《<＜"
     return is_plain and (size > 5 or size in draft.subhead_sizes) and not is_brief_column(label.text)
+
+
+def is_headline_like_column(group: list[Entry]) -> bool:
+    """`秋收进行时` right above a —— line or a byline ends like a column and is the headline."""
+    first, below = group[0], group[1] if len(group) > 1 else None
+    if below is None or first.label is None or first.label.kind != "column" or first.text[:1] in MARKS + "【〖[〔《<＜":
+        return False
+    if any(e.kind == "short" and not is_sub_start(e.text) for e in group):
+        return False
+    return is_sub_start(below.text) or (below.kind == "byline" and len(bare(first.text)) > 4)
 
 
 def label_over_rule(entry: Entry) -> None:

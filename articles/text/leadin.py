@@ -38,6 +38,7 @@ _DATELINES = (
     re.compile(
         rf"据(?:《(?P<paper>[^》]{{2,12}})》|(?P<agency>{_AGENCIES}|{_OUTLET}))[{HAN}]{{0,6}}?(?:报道|消息)(?=[\s：:])[：:]?"
     ),
+    re.compile(rf"综合(?:{_AGENCIES})(?:[、和](?:{_AGENCIES}))*(?:{_DATE})?(?:电讯?|报道|消息)(?=[\s：:]|\Z)[：:]?"),
     re.compile(rf"{_HOUSE}综合(?:报道|消息|讯)(?=[\s：:])[：:]?"),
     re.compile(rf"(?P<agency>[{HAN}]{{2,6}}?)讯(?=\s*[（(]|\s*(?:全媒体|融媒体|见习|实习|首席)?记者)"),
     re.compile(rf"(?P<place>[{HAN}]{{2,8}})(?:{_DATE})电(?=[\s（(])"),

@@ -147,7 +147,11 @@ def _unwrap(text: str, run: list[Line]) -> list[Block]:
                 reason, confidence = "括号在下一行才闭合", 0.95
             elif _number_goes_on(before.text, line.text):
                 reason, confidence = "数字被断开", 0.95
-            elif width and (_continues(before, line, width) or (n > 1 and _nearly_full(before, line, width))):
+            elif (
+                width
+                and not _stands_over(run, n, width)
+                and (_continues(before, line, width) or (n > 1 and _nearly_full(before, line, width)))
+            ):
                 ends = _TERMINAL.search(before.text) is not None
                 if not ends or indented:
                     reason, confidence = "各行等宽，是硬换行", 0.9 if not ends else 0.75
@@ -185,6 +189,19 @@ def _wrap_width(run: list[Line]) -> int:
     if not inner or marked * 2 > len(inner) + 1:
         return 0
     return best
+
+
+def _stands_over(run: list[Line], n: int, width: int) -> bool:
+    """A line at the margin between a finished paragraph and an indented one, without a final mark: a headline."""
+    line, after = run[n], run[n + 1] if n + 1 < len(run) else None
+    return (
+        line.indent == 0
+        and after is not None
+        and after.indent >= 2
+        and cells(line.text) < width - 2
+        and _TERMINAL.search(run[n - 1].text) is not None
+        and _ANY_MARK.search(line.text) is None
+    )
 
 
 def _fits(widths: list[int], full: list[int], best: int) -> bool:

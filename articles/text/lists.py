@@ -10,12 +10,13 @@ from articles.text.draft import Draft
 from articles.text.joins import ends_open
 from articles.text.likeness import told
 
-_CUT = 40  # a paragraph shorter than this may be a caption or a list without a full stop
+_CUT = 20  # a paragraph shorter than this may be a caption or a list without a full stop
 _SALUTATION = re.compile(
     r"(?:[^，。：:]{0,12}(?:同志们|朋友们|同学们|乡亲们|老师们|战友们|代表们|委员们|来宾|领导|先生|女士|读者|网友|市民朋友|编辑)"
     r"[、，,\s]?)+[：:！]"
 )
 _CLOSING = re.compile(r"(?:谢谢|感谢|敬请|祝|此致|敬礼).{0,24}[！。!]?")
+_PARTS = re.compile("[，,、；;]")
 _DAY = re.compile(r"[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
 _ISSUER = re.compile(
     r"[^，。：:“”]{2,28}(?:局|委|委员会|公司|法院|中心|政府|办公室|管理处|指挥部|医院|学校|合作社|厅|院|部|社|行|站)"
@@ -42,6 +43,8 @@ def is_closing(text: str) -> bool:
 def goes_on(draft: Draft, entry: Entry, after: Entry | None) -> bool:
     """Whether a short line is the rest of the paragraph above it, which a column break cut."""
     last = draft.elements[-1] if draft.elements else None
+    if entry.kind == "short" and after and after.kind == "prose" and _is_split(entry.inner, after.inner):
+        return last is not None and not draft.ended and not after.lead
     if last is None or last.kind != "paragraph" or last.fixed or draft.ended or len(last.flow) < _CUT:
         return False
     if entry.kind != "short" or entry.label or numbering(entry.inner) or not ends_open(last.flow.last(3)):
@@ -50,6 +53,12 @@ def goes_on(draft: Draft, entry: Entry, after: Entry | None) -> bool:
         below = after.inner if after else ""
         return not (after and after.lead) and told(entry.inner, below) < 0.34
     return after.kind == "short" and after.gap == entry.gap and entry.inner[-1:] in "，、。；"
+
+
+def _is_split(line: str, below: str) -> bool:
+    """Whether a line and the text below share a clause: one side of the cut is a single character (追肥、松|土)."""
+    left, right = _PARTS.split(line), _PARTS.split(below[:30])
+    return ends_open(line) and ((len(left) > 1 and len(left[-1]) == 1) or (len(right) > 1 and len(right[0]) == 1))
 
 
 def list_under(draft: Draft, group: list[Entry], following: Entry | None) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+# 丨 (U+4E28) is left out: public accounts print it as a stroke between role and name.
 # Han with its extensions and the private-use area: rare characters of names are often printed from there.
-HAN = "\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff〇"
+HAN = "\u3400-\u4e27\u4e29-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff〇"
 MARKS = "●○■□▲△◆◇◎★☆▼▽◢◣"
 
 _NAME = re.compile(
@@ -56,7 +57,7 @@ _SINGLE = frozenset(
     "富尧闭由"
 )
 # Characters that hardly ever start a Han surname but fill the Mongolian names written in Han characters.
-_TRANSCRIBED = re.compile("[其格勒嘎斯吉尔图雅塔拉巴音布特根敖苏德木仁那日宝力高娜乌达呼]")
+_TRANSCRIBED = re.compile("[其格勒嘎斯吉尔图雅塔拉巴音布特根敖苏德木仁那日宝力高娜乌达呼日古楞鲁沁额毕]")
 
 
 def is_name(text: str) -> bool:

@@ -14,10 +14,12 @@ def closes(draft: Draft, entry: Entry, after: Entry | None) -> bool:
     """Whether a byline under a text signs that text, rather than heading the next."""
     if entry.text[0] in "（(":
         return True
+    if after is None and not draft.credits:
+        return True
     if draft.credits or draft.ended:
         return bool(
             entry.byline
-            and all(c.role == "摄影" or c in draft.credits for c in entry.byline.credits)
+            and all(c.role == "摄影" or c.name in {d.name for d in draft.credits} for c in entry.byline.credits)
             and entry.byline.credits
         )
     last = draft.elements[-1]

@@ -14,7 +14,7 @@ _TERMINAL = "。！？!?…”』」）)；;."
 _END_MARK = re.compile(r"(?:全文|本文)?完(?:毕)?|待续|未完(?:待续)?|连载(?:完|\d+)?|结束")
 _CODE = re.compile(r"[①-⑳㈠-㈩❶-❿]\s?[\d０-９]{0,3}|[A-Z]{1,3}\d{1,3}(?:[—-]\d{1,3})?")
 _SOURCE = re.compile(
-    r"(?:据|综合|摘自|选自|原载|转自|来源[:：]|原文来源|本文来源|稿件来源|转载自|编译自|载|来自)|"
+    r"(?:据|综合|摘自|摘编自|选编自|选摘自|选自|原载|转自|来源[:：]|原文来源|本文来源|稿件来源|转载自|编译自|载|来自)|"
     r".{0,16}(?:供本报|供稿|提供|综合整理|综合报道|供[^图]{0,4}专?稿|特稿|专电|综合)\Z|新华社[^，。]{0,10}|本报综合.{0,8}|.{2,10}(?:文摘|网)"
 )
 _PICTURE = re.compile(
@@ -25,6 +25,7 @@ _FOOTNOTE = re.compile(
     r"(?:本文)?(?:作者|执笔人?|笔者)(?:为|系|是|单位|简介|均为|分别|：系|:系)|(?:作者|执笔)[^，。]{0,6}[系为]|注[:：]|本文系|本文为"
 )
 _BOOK = re.compile(r"《[^》]{1,40}》[^。]{0,60}(?:出版|著|译|编)[^。]{0,20}")
+_REPORTS = re.compile(r"[\s\u3000]+(?:文|写|撰)\Z|[\s\u3000]*(?:报道|报导|撰稿|撰文)\Z")
 _UNIT = re.compile(rf"[{HAN}]{{2,20}}(?:局|委|办|部|院|社|厅|处|中心|公司|集团|学校|大学|支队|大队|法院|检察院|宣)")
 _SEE = re.compile(r"见?[上下左右题附]?图\d?|[上下左右]接?图|传真照片|.{0,6}传真")
 _UNBRACKETED_END = re.compile(rf"(?:摄|图|文|影|道|发|稿|[{HAN}])\Z")
@@ -161,7 +162,7 @@ def read_bracket(inner: str, after_sentence: bool) -> Tail | None:
         return None
     if len(inner) <= 60 and _SOURCE.match(inner) and "。" not in inner:
         return Tail("source", 0, 0, value=source_name(inner), confidence=0.9, reason="来源说明")
-    names = bare_names(inner)
+    names = bare_names(_REPORTS.sub("", inner))
     if names and all(2 <= len(n.name) <= 5 or "·" in n.name for n in names):
         doubtful = any(n.doubtful for n in names)
         flags = ["names_glued"] if len(names) > len(re.split(r"[\s、]+", inner)) else []
