@@ -172,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_REDIRECT_URL = "desk"
 
 # Security --------------------------------------------------------------------------------------------------------
 ENCRYPTED = not (DEMO or DEBUG)  # the demo is plain HTTP on the loopback interface

@@ -60,6 +60,7 @@ def _concerns(status: Status, user: Any) -> bool:
 
 def _quick_actions(user: Any) -> list[dict[str, str]]:
     actions = [
+        ("articles.view_article", "采编台", "desk"),
         ("articles.add_article", "写稿", "admin:articles_article_add"),
         ("articles.add_pageimport", "导入版面", "desk_import"),
         ("articles.add_photo", "传图片", "admin:articles_photo_add"),

@@ -6,7 +6,9 @@ from importlib import import_module
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 # How the side bar and the front page group the models: title, then model names in order.
 GROUPS = {
@@ -61,6 +63,11 @@ class NewsroomAdminSite(AdminSite):
         from .overview import overview
 
         return super().index(request, {**overview(request.user), **(extra_context or {})})
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Whoever did not ask for a page arrives at the desk."""
+        arrives = {} if REDIRECT_FIELD_NAME in {*request.GET, *request.POST} else {REDIRECT_FIELD_NAME: reverse("desk")}
+        return super().login(request, {**arrives, **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         # PostgreSQL takes no NUL in a text, and asks nobody to search for one.

@@ -135,8 +135,9 @@ VERBS = {"claim": claim, "give_back": give_back, "hand_in": hand_in, "drop": dro
 def _require(verb: str, assignment: Assignment, by: Any) -> None:
     if verb in allowed(assignment, by):
         return
-    anybody = {"claim": by.has_perm("articles.add_article")}.get(verb, may_plan(by) or assignment.assignee_id == by.pk)
-    if not anybody:
+    plans, mine = may_plan(by), assignment.assignee_id == by.pk
+    own = {"claim": by.has_perm("articles.add_article"), "drop": plans, "reopen": plans, "hand_in": mine or plans}
+    if not own.get(verb, mine):
         raise Forbidden(f"选题《{assignment}》不归您，不能{LABELS[verb]}：请承担人或编辑来做。")
     raise WorkflowError(
         f"选题《{assignment}》现在是“{assignment.get_status_display()}”，不能{LABELS[verb]}：请刷新页面再看。"

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.forms.board import BoardFilter
 from articles.models import Article, SiteSettings
 
 from .access import desk
+from .imports.access import desk_page
 from .lanes import by_lane, with_people
 from .waiting import PROOFS, desk_of
 
 
 @require_safe
-@desk
+@partial(desk_page, permission="")
 def board(request: HttpRequest) -> HttpResponse:
+    """Where everybody arrives who signs in; an account without a post yet goes on to the admin's front page."""
+    if not request.user.has_perm("articles.view_article"):
+        return redirect("admin:index")
     return render(request, "desk/board.html", {**_shown(request), "title": "采编台"})
 
 

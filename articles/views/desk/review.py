@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.forms.comments import CommentForm
 from articles.forms.review import CatchForm, DiscardForm, EmergencyForm, ProofForm, ReturnForm
 from articles.forms.verbs import PublishForm, WithdrawForm
-from articles.models import Article, Comment, LogEntry, Resolution, Review, Revision, SiteSettings
+from articles.models import Article, Comment, LogEntry, Notification, Resolution, Review, Revision, SiteSettings
 from articles.views.site.body import Body, placed, with_dateline
 from articles.views.site.unpublished import as_read, revised, uses_of
 from articles.workflow import LOG_LABELS, VERB_LABELS, allowed_verbs, compare, presence, standing
@@ -24,7 +24,7 @@ from articles.workflow.errors import Forbidden, WorkflowError
 from articles.workflow.roles import is_author, may_change
 from articles.workflow.standing import PROOFS, Standing
 
-from .access import article_of, desk
+from .access import answer, article_of, desk
 from .differences import shown_changes
 from .passages import FIELDS, Passage, marked, passages_of
 
@@ -38,6 +38,16 @@ PLAIN = ("submit", "take_back", "unschedule", "republish", "reopen")
 def piece(request: HttpRequest, pk: int) -> HttpResponse:
     """`?since=4` compares with revision 4 instead of the text last reviewed."""
     return shown(request, article_of(request, pk, "column", "page__edition", "pending", "updated_by"))
+
+
+@require_safe
+@desk
+def now(request: HttpRequest, pk: int) -> HttpResponse:
+    """`{"version", "present", "unread"}`: whether the screen still shows what stands, for pages that stay open."""
+    article = article_of(request, pk)
+    others = [one.sentence for one in presence.at([pk]).get(pk, []) if one.user_id != request.user.pk]
+    unread = Notification.objects.filter(user=request.user.pk, read_at=None).count()
+    return answer({"version": article.version, "present": others, "unread": unread})
 
 
 def refused(

@@ -34,6 +34,7 @@ urlpatterns = [
     path("plan/<int:pk>/connect/", plan.connect, name="desk_assignment_connect"),
     path("plan/<int:pk>/<slug:verb>/", plan.act, name="desk_assignment_act"),
     path("articles/<int:pk>/", review.piece, name="desk_article"),
+    path("articles/<int:pk>/now/", review.now, name="desk_article_now"),
     path("articles/<int:pk>/comments/", comments.add, name="desk_comment"),
     path("articles/<int:pk>/comments/<int:comment>/<slug:verb>/", comments.settle, name="desk_comment_settle"),
     path("articles/<int:pk>/proof/", proofing.sign, name="desk_proof"),

@@ -40,6 +40,9 @@
       if (!document.hidden) timer = setTimeout(ask, PAUSE);
     }
 
+    const narrow = document.querySelector(".board-narrow");
+    if (matchMedia("(max-width: 47.99rem)").matches && !narrow.querySelector(".board-all, .refusal")) narrow.open = false;
+
     timer = setTimeout(ask, PAUSE);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
     box.addEventListener("desk:ask", ask);

@@ -1,6 +1,7 @@
 /* The review screen: what is done with selected characters, jumps between marks and lists, the difference by one key. */
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
+  const PAUSE = 15000;
   const bar = document.querySelector(".selection-bar");
   const byKey = (key) => document.querySelectorAll(`[data-marks~="${key}"]`);
   let passage = null;
@@ -72,6 +73,24 @@ document.addEventListener("DOMContentLoaded", () => {
   // Whoever comes from the list stops at the passages by j and k; the changes are stops only while they are shown.
   for (const one of document.querySelectorAll(".as-read mark")) { one.tabIndex = -1; one.dataset.stop = ""; }
   document.getElementById("refusal")?.scrollIntoView({ block: "nearest" });
+
+  /* Who else is here, and whether what is shown still stands. */
+  const screen = document.querySelector("[data-now]");
+  let timer = setTimeout(ask, PAUSE);
+  async function ask() {
+    clearTimeout(timer);
+    try {
+      const response = await fetch(screen.dataset.now, { credentials: "same-origin", redirect: "error" });
+      if (response.ok) {
+        const now = await response.json();
+        screen.querySelector(".stale").hidden = String(now.version) === screen.dataset.version;
+        const there = now.present.map((sentence) => Object.assign(document.createElement("span"), { textContent: sentence }));
+        screen.querySelector(".review-present").replaceChildren(...there);
+      }
+    } catch { /* no connection: asked again */ }
+    if (!document.hidden) timer = setTimeout(ask, PAUSE);
+  }
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
 
   // A second click on a slow line is not a second act.
   document.addEventListener("submit", (event) => {

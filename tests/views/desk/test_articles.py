@@ -51,7 +51,7 @@ def test_verb_moves_the_version_that_was_looked_at(client_as):
 
 
 def test_publishing_at_a_time(client_as):
-    article, client = factories.article(status=Status.APPROVED), client_as("总编辑")
+    article, client = factories.approved_article(), client_as("总编辑")
     at = timezone.localtime() + timedelta(days=1)
 
     client.post(verb(article, "publish"), {"version": 1, "at": at.strftime("%Y-%m-%dT%H:%M")})
@@ -62,7 +62,7 @@ def test_publishing_at_a_time(client_as):
 
 
 def test_publishing_in_the_past_means_now(client_as):
-    article = factories.article(status=Status.APPROVED)
+    article = factories.approved_article()
 
     client_as("总编辑").post(verb(article, "publish"), {"version": 1, "at": "2001-01-01T00:00"})
 
