@@ -228,7 +228,7 @@ def _read_prose(entry: Entry, speakers: Counter[str]) -> None:
     if jump:
         entry.jump, entry.jump_end = jump
         entry.body = entry.jump_end
-    lead = read_lead_in(text[entry.body :])
+    lead = None if is_footnote(text) else read_lead_in(text[entry.body :])
     if lead:
         entry.lead = lead
         start = entry.body
