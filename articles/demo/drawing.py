@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from articles.imaging.check import ImageFacts, check
+from articles.imaging.notice import Notice
 from articles.imaging.renditions import Crop, Rendered, plan, render
+from articles.imaging.similarity import dhash
 
 PICTURE_IN_PAGE = (900, 600)
 # What every browser shows. AVIF takes longer than both together: the worker adds it once the paper is being read.
@@ -26,14 +28,18 @@ class Drawn:
     id: str
     data: bytes
     facts: ImageFacts
+    fingerprint: int
     renditions: tuple[Rendered, ...]
     boxes: dict[str, tuple[float, float, float, float]]
 
 
 @dataclass(frozen=True)
 class SceneOrder:
+    """`crops` are those that are wanted at once; `notice` is what the files say of themselves."""
+
     id: str
     crops: tuple[Crop, ...]
+    notice: Notice
 
 
 @dataclass(frozen=True)
@@ -56,12 +62,13 @@ class PageOrder:
     number: int
     name: str
     stories: tuple[StoryOnPage, ...]
+    notice: Notice
 
 
 def draw_scene(order: SceneOrder) -> Drawn:
     from .illustrations import draw
 
-    return _finished(order.id, draw(order.id), order.crops, {})
+    return _finished(order.id, draw(order.id), order.crops, {}, order.notice)
 
 
 def draw_page(order: PageOrder) -> Drawn:
@@ -88,7 +95,7 @@ def draw_page(order: PageOrder) -> Drawn:
         ],
     )
     boxes = {key: (box.left, box.top, box.width, box.height) for key, box in composed.boxes.items()}
-    return _finished(order.id, composed.image, (Crop.FULL,), boxes)
+    return _finished(order.id, composed.image, (Crop.FULL,), boxes, order.notice)
 
 
 def all_scenes(orders: Iterable[SceneOrder]) -> Iterator[Drawn]:
@@ -114,11 +121,11 @@ def _pool() -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _finished(id: str, image: object, crops: tuple[Crop, ...], boxes: dict) -> Drawn:
+def _finished(id: str, image: object, crops: tuple[Crop, ...], boxes: dict, notice: Notice) -> Drawn:
     stream = io.BytesIO()
     image.convert("RGB").save(stream, "JPEG", quality=90)  # type: ignore[attr-defined]
     data = stream.getvalue()
     facts = check(data)
     specs = plan(facts.width, facts.height, crops=crops, formats=FORMATS_AT_FIRST)
-    renditions = tuple(render(data, specs))
-    return Drawn(id, data, facts, renditions, boxes)
+    renditions = tuple(render(data, specs, notice=notice))
+    return Drawn(id, data, facts, dhash(data), renditions, boxes)

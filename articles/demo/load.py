@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils import timezone
 
+from articles.imaging.notice import Notice
+from articles.imaging.renditions import Crop
 from articles.models import (
     Article,
     ArticlePhoto,
@@ -29,12 +32,15 @@ from articles.models import (
     Status,
 )
 from articles.text.calendar import date_line
-from articles.workflow.photos import CROPS, make_renditions, register, store_renditions
+from articles.workflow.photos import register
+from articles.workflow.renditions import make_renditions, notice_of, store_renditions
 
 from .drawing import Drawn, PageOrder, SceneOrder, StoryOnPage, all_pages, all_scenes
-from .source import DemoPaper, Paragraph, PhotoPlace, StorySpec, Subheading
+from .source import DemoPaper, Paragraph, PhotoPlace, PhotoSpec, StorySpec, Subheading
 
 PASSWORD = "yunchuan-demo"  # noqa: S105 - the demo's own, printed at its start; loaded into a demo only
+# Stories and cards show these; what else there is (AVIF, wide and square) the worker makes while the paper is read.
+CROPS_AT_FIRST = (Crop.FULL, Crop.CLASSIC)
 PRESS_TIME = time(6, 0)  # when an edition goes online
 
 Progress = Callable[[Iterable, int, str], Iterable]
@@ -118,31 +124,51 @@ def _people(paper: DemoPaper, loaded: Loaded) -> None:
 
 
 def _photos(paper: DemoPaper, loaded: Loaded, progress: Progress) -> None:
-    orders = [SceneOrder(spec.id, CROPS[PhotoPurpose.NEWS]) for spec in paper.photos]
-    orders += [SceneOrder(person.portrait, CROPS[PhotoPurpose.PORTRAIT]) for person in paper.people]
-    specs = {spec.id: spec for spec in paper.photos}
-    portraits = {person.portrait: person for person in paper.people}
+    news = {spec.id: _news_fields(spec, paper, loaded) for spec in paper.photos}
+    portraits = {person.portrait: loaded.people[person.name] for person in paper.people}
+    orders = [SceneOrder(key, CROPS_AT_FIRST, _notice(fields)) for key, fields in news.items()]
+    orders += [
+        SceneOrder(key, (Crop.FULL, Crop.SQUARE), _notice({"caption": _portrait_caption(person)}))
+        for key, person in portraits.items()
+    ]
     for drawn in progress(all_scenes(orders), len(orders), "图片 pictures"):
         if drawn.id in portraits:
-            person = loaded.people[portraits[drawn.id].name]
-            photo = _photo(drawn, loaded, PhotoPurpose.PORTRAIT, caption=f"{person.name}（插图）")
+            person = portraits[drawn.id]
+            photo = _photo(drawn, loaded, PhotoPurpose.PORTRAIT, caption=_portrait_caption(person))
             Reporter.objects.filter(pk=person.pk).update(portrait=photo)
-            continue
-        spec = specs[drawn.id]
-        loaded.photos[spec.id] = _photo(
-            drawn, loaded, PhotoPurpose.NEWS, caption=spec.caption, alternative=spec.alt, credit_line=spec.credit,
-            photographer=loaded.people.get(spec.photographer), place=spec.place, keywords=list(spec.keywords),
-            district=loaded.districts.get(spec.district), taken_at=_earliest_use(paper, loaded, spec.id),
-        )  # fmt: skip
+        else:
+            loaded.photos[drawn.id] = _photo(drawn, loaded, PhotoPurpose.NEWS, **news[drawn.id])
+
+
+def _news_fields(spec: PhotoSpec, paper: DemoPaper, loaded: Loaded) -> dict[str, Any]:
+    return {
+        "caption": spec.caption, "alternative": spec.alt, "credit_line": spec.credit,
+        "photographer": loaded.people.get(spec.photographer), "place": spec.place, "keywords": list(spec.keywords),
+        "district": loaded.districts.get(spec.district), "taken_at": _earliest_use(paper, loaded, spec.id),
+    }  # fmt: skip
+
+
+def _portrait_caption(person: Reporter) -> str:
+    return f"{person.name}（插图）"
+
+
+def _page_caption(paper_name: str, day: date, number: int) -> str:
+    return f"{paper_name} {day} 第{number:02}版"
+
+
+def _notice(fields: dict[str, Any]) -> Notice:
+    """What the worker would write into the files: so that it need not make those of the first start again."""
+    return notice_of(Photo(**fields))
 
 
 def _photo(drawn: Drawn, loaded: Loaded, purpose: PhotoPurpose, **fields: object) -> Photo:
     photo = register(
-        drawn.data, drawn.facts, purpose=purpose, uploaded_by=loaded.users["摄影"],
+        drawn.data, drawn.facts, purpose=purpose, uploaded_by=loaded.users["摄影"], fingerprint=drawn.fingerprint,
         rights_note="示例插图，由程序绘制。", **fields,
     )  # fmt: skip
     store_renditions(photo, drawn.renditions)
-    make_renditions.enqueue(photo.pk)  # the formats that are still missing
+    # The crops and formats that are still missing; whatever an editor uploads meanwhile goes first.
+    make_renditions.using(priority=-20).enqueue(photo.pk)
     return photo
 
 
@@ -172,7 +198,13 @@ def _page_orders(paper: DemoPaper, loaded: Loaded) -> list[PageOrder]:
             )  # fmt: skip
             orders.append(
                 PageOrder(
-                    f"{edition}-{page.number}", paper.settings.name, date_line(day), page.number, page.name, on_page
+                    f"{edition}-{page.number}",
+                    paper.settings.name,
+                    date_line(day),
+                    page.number,
+                    page.name,
+                    on_page,
+                    _notice({"caption": _page_caption(paper.settings.name, day, page.number)}),
                 )
             )
     return orders
@@ -189,7 +221,7 @@ def _page(paper: DemoPaper, loaded: Loaded, drawn: Drawn, order: PageOrder) -> N
             "publish_at": timezone.make_aware(datetime.combine(day, PRESS_TIME)),
         },
     )
-    image = _photo(drawn, loaded, PhotoPurpose.PAGE, caption=f"{order.paper_name} {day} 第{order.number:02}版")
+    image = _photo(drawn, loaded, PhotoPurpose.PAGE, caption=_page_caption(order.paper_name, day, order.number))
     page = Page.objects.create(edition=edition, number=order.number, name=order.name, image=image)
     spec = next(spec for spec in paper.pages if spec.number == order.number)
     for place, (role, name) in enumerate(

@@ -39,6 +39,7 @@ def _answer(order: dict[str, Any], memory: int) -> dict[str, Any]:
 
 
 def _inspect(order: dict[str, Any]) -> dict[str, Any]:
+    from articles.imaging.camera import camera_facts
     from articles.imaging.check import check
     from articles.imaging.metadata import read_metadata
     from articles.imaging.opening import read
@@ -53,6 +54,7 @@ def _inspect(order: dict[str, Any]) -> dict[str, Any]:
         "metadata": {**metadata, "taken_at": taken.isoformat() if taken else None},
         "colour": placeholder(data),
         "fingerprint": dhash(data),
+        "camera": camera_facts(data),
     }
 
 

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -37,12 +37,16 @@ _MAX_ANSWER: Final = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """Everything that is known of an accepted picture. `colour` is `#rrggbb`, `fingerprint` its signed 64-bit dHash."""
+    """Everything that is known of an accepted picture. `colour` is `#rrggbb`, `fingerprint` its signed 64-bit dHash.
+
+    `camera`: how it was taken (`articles.imaging.camera`), {} where the file does not say.
+    """
 
     facts: ImageFacts
     metadata: Metadata
     colour: str
     fingerprint: int
+    camera: dict[str, str] = field(default_factory=dict)
 
 
 class Decoder:
@@ -71,8 +75,9 @@ class Decoder:
                 ),
                 str(answer["colour"]),
                 int(answer["fingerprint"]),
+                {str(name): str(value) for name, value in answer["camera"].items()},
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise _broken() from error
 
     def render(

@@ -30,7 +30,7 @@ class Format(models.TextChoices):
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
     def public(self) -> RenditionQuerySet:
-        """Of public photos, and of those that went into a public one: pages that were kept elsewhere still name them."""
+        """Of public photos, and of those that went into a public one: pages kept elsewhere still name them."""
         return self.filter(Q(photo__in=Photo.objects.public()) | Q(photo__merged_into__in=Photo.objects.public()))
 
     def visible_to(self, user: Any) -> RenditionQuerySet:

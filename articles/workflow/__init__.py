@@ -8,9 +8,10 @@ from . import log, notify, revisions
 from .binning import bin_, purge_bin, restore_
 from .comparing import FieldChange, RowChange, compare
 from .errors import Conflict, Forbidden, WorkflowError
-from .photos import DuplicatePhoto, make_renditions, take_in
+from .photos import DuplicatePhoto, take_in
 from .proofs import add_catch, resolve_catch, sign_proof, weight_of
 from .publishing import correct, emergency_publish, publish, reopen, republish, unschedule, withdraw
+from .renditions import make_renditions
 from .reviews import approve, return_, return_targets, submit, take_back
 from .roles import ROLES, install_roles
 from .saving import discard, pending_rows, place_body_photos, restore, save, saving

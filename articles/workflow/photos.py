@@ -1,14 +1,13 @@
 """A picture's way in: check, keep the original privately, make what readers are sent.
 
 Pictures are decoded in a process of their own (`articles.imaging.decoder`). What takes long is done by the worker,
-which may be killed and run again at any point: `receive` finds its photo by the file's hash, `make_renditions` adds
-what is missing and says ready when all are there.
+which may be killed and run again at any point: `receive` finds its photo by the file's hash, `make_renditions`
+(`.renditions`) adds what is missing and says ready when all are there.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +19,14 @@ from django_tasks import task
 from articles.imaging.check import ImageFacts
 from articles.imaging.decoder import Inspected, decoder
 from articles.imaging.metadata import Metadata
-from articles.imaging.notice import Notice
 from articles.imaging.opening import MAX_MEGABYTES, ImageError
-from articles.imaging.renditions import FORMATS, Crop, Rendered, Spec, placeholder, plan
-from articles.models import Photo, PhotoPurpose, PhotoStatus, Rendition, Rights, SiteSettings, Upload, UploadStatus
+from articles.imaging.renditions import placeholder
+from articles.models import Photo, PhotoPurpose, PhotoStatus, Upload, UploadStatus
 
 from .errors import WorkflowError
 from .places import propose_district
+from .renditions import make_renditions
 
-# Cards on list pages are 4:3; story pages, page images and portraits show the whole picture.
-CROPS = {
-    PhotoPurpose.NEWS: (Crop.FULL, Crop.CLASSIC, Crop.WIDE, Crop.SQUARE),
-    PhotoPurpose.PAGE: (Crop.FULL,),
-    PhotoPurpose.PORTRAIT: (Crop.FULL, Crop.SQUARE),
-}
-EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 ORIGINAL_EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "TIFF": "tif", "AVIF": "avif", "HEIF": "heic"}
 
 
@@ -69,7 +61,7 @@ def take_in_file(path: Path, by: Any, *, purpose: str = PhotoPurpose.NEWS, **fie
         own = _described(found, purpose)
         photo = _register(
             File(stream), found.facts, purpose=purpose, uploaded_by=by, colour=found.colour,
-            fingerprint=found.fingerprint, **(own | fields),
+            fingerprint=found.fingerprint, metadata=facts_of(found), **(own | fields),
         )  # fmt: skip
         transaction.on_commit(lambda: make_renditions.enqueue(photo.pk))
     return photo
@@ -146,53 +138,14 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-@task()
-def make_renditions(photo_id: int) -> None:
-    """The worker's part: render what is missing, then mark the photo ready; rejected with the reason on failure."""
-    photo = Photo.objects.select_related("photographer").filter(pk=photo_id).first()
-    if photo is None:
-        return
-    focal = (photo.focal_x, photo.focal_y)
-    try:
-        with tempfile.TemporaryDirectory(prefix="newsroom-renditions-") as folder, photo.original.open("rb") as stream:
-            source = Path(folder) / "source"
-            with source.open("wb") as copy:
-                for part in stream.chunks():
-                    copy.write(part)
-            missing = missing_specs(photo)
-            store_renditions(
-                photo, decoder().render(source, missing, Path(folder), focal, notice_of(photo), photo.rotation)
-            )
-    except (ImageError, FileNotFoundError) as error:
-        Photo.objects.filter(pk=photo.pk).update(status=PhotoStatus.REJECTED, rejected_reason=str(error)[:300])
-
-
-def notice_of(photo: Photo) -> Notice:
-    """What every public file of a photo says of itself: caption, photographer, credit, and whose it is."""
-    own = photo.rights == Rights.OWN
-    photographer = photo.photographer.name if photo.photographer else ""
-    holder = SiteSettings.current().name if own else photo.agency
-    return Notice(photo.caption, photographer, photo.credit_line, f"© {holder}" if holder else "")
-
-
-def missing_specs(photo: Photo) -> list[Spec]:
-    have = set(photo.renditions.values_list("crop", "width", "format"))
-    wanted = plan(photo.width, photo.height, crops=CROPS[PhotoPurpose(photo.purpose)], formats=FORMATS)
-    return [spec for spec in wanted if (str(spec.crop), spec.width, spec.format) not in have]
-
-
-def store_renditions(photo: Photo, rendered: Iterable[Rendered]) -> None:
-    """Write files and rows, then mark the photo ready. Files are named by their content: writing twice is harmless."""
-    storage = Rendition._meta.get_field("file").storage
-    for result in rendered:
-        name = f"{result.sha256[:40]}.{EXTENSIONS[result.spec.format]}"
-        if not storage.exists(name):
-            storage.save(name, ContentFile(result.data))
-        Rendition.objects.get_or_create(
-            photo=photo, crop=str(result.spec.crop), width=result.width, format=result.spec.format,
-            defaults={"height": result.height, "size": len(result.data), "file": name},
-        )  # fmt: skip
-    Photo.objects.filter(pk=photo.pk).update(status=PhotoStatus.READY, rejected_reason="")
+def facts_of(found: Inspected) -> dict[str, Any]:
+    """What the library keeps of a file's own facts, for staff only: `format`, `mode`, `frames`, `camera`, `gps`."""
+    facts: dict[str, Any] = {"format": found.facts.format, "mode": found.facts.mode, "frames": found.facts.frames}
+    if found.camera:
+        facts["camera"] = found.camera
+    if found.metadata.gps:
+        facts["gps"] = list(found.metadata.gps)
+    return facts
 
 
 def _described(found: Inspected, purpose: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from articles.imaging.metadata import read_metadata
 from articles.imaging.opening import ImageError
 from articles.models import Photo, PhotoStatus, SiteSettings
 from articles.workflow import DuplicatePhoto, make_renditions, take_in
-from articles.workflow.photos import missing_specs
+from articles.workflow.renditions import missing_specs
 from tests import factories
 
 

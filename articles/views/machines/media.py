@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from articles.models import Page, Rendition
+from articles.models import FormerRendition, Page, Photo, Rendition
 from articles.models.rendition import Format
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,10 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     """
     if "\0" in name:
         return _no_picture()
-    found, cache = Rendition.objects.public().filter(file=name).first(), PUBLIC
+    found: Rendition | FormerRendition | None = Rendition.objects.public().filter(file=name).first()
+    cache = PUBLIC
+    if found is None:
+        found = FormerRendition.objects.filter(file=name, photo__in=Photo.objects.public()).first()
     if found is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
         found, cache = Rendition.objects.visible_to(request.user).filter(file=name).first(), STAFF_ONLY
     if found is None:
