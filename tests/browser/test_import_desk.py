@@ -16,7 +16,7 @@ from tests.documents import word
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Two stories without anything to doubt, one whose byline is glued, one without a headline.
+# Two stories without anything to doubt, and one whose byline begins with a name without a role.
 PAGE = """2031年6月2日　星期一
 第03版：城事
 责编：柴小满
@@ -33,8 +33,8 @@ PAGE = """2031年6月2日　星期一
 
 沙梁村开了夜校
 本报讯（柴小满 记者 白音）沙梁村的夜校昨天开课，头一晚就来了六十三个人。
-谁来教课
 站长是个返乡的年轻人，他把自家堂屋腾出来做了教室，还搬来了两块黑板。
+村里的孩子也跟着大人来听课，前排的小板凳坐得满满当当，后来的只好站着。
 """
 CALM = """古井镇老戏台修好了
 本报讯（记者 高一鸣）停了十九年的古井镇戏台，上周末又响起了锣鼓。修缮时工匠们用回了拆下的旧瓦。
@@ -42,6 +42,7 @@ CALM = """古井镇老戏台修好了
 沙梁村电商服务站开张
 本报讯（记者 白音）沙梁村的电商服务站昨天开张，头一天就寄出六十三件土豆和奶豆腐。
 """
+LAST = "村里的孩子"
 ERRANDS = ["古井镇老戏台修好了", "沙梁村电商服务站开张"]
 
 
@@ -109,14 +110,16 @@ def test_page_is_pasted_walked_through_corrected_and_becomes_drafts(editor):
         page.keyboard.press("Enter")
     expect(page.locator("#doubts")).to_have_text("都看过了")
 
-    row(page, "谁来教课").click()
-    page.keyboard.press("5")
-    expect(row(page, "谁来教课").locator(".row-kind")).to_have_text("正文")
+    row(page, LAST).click()
+    page.keyboard.press("6")
+    expect(row(page, LAST).locator(".row-kind")).to_have_text("小标题")
     page.keyboard.press("z")
-    expect(row(page, "谁来教课").locator(".row-kind")).to_have_text("小标题")
+    expect(row(page, LAST).locator(".row-kind")).to_have_text("正文")
     page.keyboard.press("s")
     expect(page.locator("#items .card")).to_have_count(4)
-    assert titles(page)[-1] == "谁来教课"
+    assert titles(page)[-1] == ""
+    page.locator("textarea[data-type=headline]").nth(3).fill("小板凳坐满了")
+    expect(page.locator("#doubts")).not_to_contain_text("没有找到标题")
 
     row(page, "合作社负责人说").click()
     page.focus("#move-to")
@@ -130,7 +133,7 @@ def test_page_is_pasted_walked_through_corrected_and_becomes_drafts(editor):
 
     drafts = list(Article.objects.order_by("pk"))
     assert [draft.headline for draft in drafts] == [
-        "万亩枸杞铺出增收路", "古井镇老戏台修好了", "沙梁村开了夜校", "谁来教课",
+        "万亩枸杞铺出增收路", "古井镇老戏台修好了", "沙梁村开了夜校", "小板凳坐满了",
     ]  # fmt: skip
     assert "合作社负责人说" in drafts[1].body
     assert "合作社负责人说" not in drafts[0].body
@@ -253,6 +256,19 @@ def test_block_is_cut_by_keyboard_and_joined_again(editor, sheet):
     assert steps(made) == ["part", "join", "part"]
 
 
+def test_block_is_cut_where_the_source_was_clicked(editor, sheet):
+    page = editor
+    made = sheet()
+    page.locator("#source .piece", has_text="站长是个").click()
+    page.evaluate("""() => {
+        const words = document.querySelector('#source .piece.selected').firstChild;
+        getSelection().collapse(words, words.data.indexOf('他把'));
+    }""")
+    page.get_by_role("button", name="光标处断开").click()
+    expect(page.locator("#items .row-text", has_text=re.compile("^站长是个返乡的年轻人，$"))).to_have_count(1)
+    assert steps(made) == ["part"]
+
+
 def test_block_is_dragged_to_another_item(editor, sheet):
     page = editor
     made = sheet(CALM)
@@ -312,8 +328,8 @@ def test_without_a_net_steps_wait_on_this_machine_and_go_later(editor, sheet, wa
     page = editor
     made = sheet()
     page.context.set_offline(True)
-    row(page, "谁来教课").click()
-    page.keyboard.press("5")
+    row(page, LAST).click()
+    page.keyboard.press("6")
     page.locator("textarea[data-type=headline]").nth(0).fill("断网时写的标题")
     expect(page.locator("#saving")).to_have_text("没有连上，2步已记在本机，连上就存 ")
     assert steps(made) == []
@@ -351,8 +367,8 @@ def test_signing_in_again_elsewhere_saves_what_was_done_meanwhile(editor, sheet,
     page = editor
     made = sheet()
     page.context.clear_cookies(name="sessionid")
-    row(page, "谁来教课").click()
-    page.keyboard.press("5")
+    row(page, LAST).click()
+    page.keyboard.press("6")
     expect(page.locator("#saving")).to_contain_text("登录已过期")
     expect(page.locator("#saving a")).to_have_attribute("href", "/admin/login/")
 
@@ -377,6 +393,16 @@ def test_two_editors_see_each_others_work(editor, sheet):
     page.locator("textarea[data-type=headline]").nth(1).fill("老戏台修好了")
     expect(page.locator("#items .card").first.locator(".chip[data-name='枸杞']")).to_have_count(1)
     expect(page.locator("textarea[data-type=headline]").nth(1)).to_have_value("老戏台修好了")
+
+
+def test_work_of_others_shows_without_a_step_of_ones_own(editor, sheet):
+    page = editor
+    made = sheet()
+    steps = [{"do": "tags", "item": made.as_sheet().items[0].id, "names": ["枸杞"], "id": "x"}]
+    take_steps(made.pk, factories.user("部主任", last_name="康"), steps)
+    page.evaluate("ImportDesk.look()")
+    expect(page.locator("#items .chip[data-name='枸杞']")).to_have_count(1)
+    expect(page.locator("#bar .by")).to_contain_text("刚改过")
 
 
 def test_step_that_cannot_be_done_is_said_and_the_next_goes_on(editor, sheet, watch):

@@ -402,6 +402,26 @@ def test_large_bodies_of_steps_are_refused_unread(editor, made):
         assert answer.json()["error"]
 
 
+def test_people_are_matched_in_words(editor):
+    known = factories.reporter("高一鸣", organisation="要闻部")
+    [factories.reporter("白音", role=role) for role in ("记者", "摄影")]
+    near = factories.reporter("赛罕娜")
+    made = open_text(f"古井镇老戏台修好了\n本报记者 高一鸣 白音 赛汉娜 佟雪\n{STORY}\n{STORY}", editor.user)
+    item = made.as_sheet().items[0]
+
+    content = editor.get(address("sheet", made.pk)).content.decode()
+    assert "已认出：高一鸣（要闻部）" in content
+    assert "同名2人，请选" in content
+    assert "没有此人，是赛罕娜吗？" in content
+    assert f'<option value="{near.pk}">相近：赛罕娜（记者）？</option>' in content
+    assert content.count("没有此人，只留姓名") == 1
+    step = {"do": "person", "item": item.id, "person": item.people[3].id, "role": "记者", "name": "佟雪", "who": "new"}
+    card = send(editor, made, [{**step, "id": "a"}]).json()["parts"]["items"][0]["html"]
+    assert '<option value="new" selected>新人员（将新建）</option>' in card
+    card = send(editor, made, [{**step, "who": known.pk, "id": "b"}]).json()["parts"]["items"][0]["html"]
+    assert "已指定的人员" in card
+
+
 # Drafts --------------------------------------------------------------------------------------------------------------
 
 

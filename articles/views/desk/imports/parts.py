@@ -22,6 +22,8 @@ from .cards import card_of, row_of, title_of
 from .pieces import chunks_of
 
 SHOWN_DOUBTS = 60  # the list in the bar; the walk knows them all
+# What the parser says about a page as a whole.
+FLAGS = {"too_many_lines": "行数太多，后面的没有识别，全部放在“不进稿件的文字”里：请按版拆开后再导入。"}
 # The kinds that have a key, in the order of the keys 1–9.
 KEY_KINDS = ("kicker", "headline", "subheadline", "byline", "paragraph", "subhead", "caption", "credit", "furniture")
 OTHER_KINDS = tuple(kind for kind in BLOCK_KINDS if kind not in KEY_KINDS)

@@ -19,7 +19,7 @@ from articles.models import Article, Column, District, ImportStatus, PageImport,
 from articles.sheet import BLOCK_KINDS, StepError
 
 from .access import answer, desk_answer, desk_page, import_of, wants_json
-from .parts import KEY_KINDS, OTHER_KINDS, newest_editions, parts_of, place_form, saved_at
+from .parts import FLAGS, KEY_KINDS, OTHER_KINDS, newest_editions, parts_of, place_form, saved_at
 from .steps import state_of
 
 REFUSALS = (StepError, intake.ImportRefused)
@@ -51,6 +51,7 @@ def _same_upload(request: HttpRequest, page_import: PageImport) -> list[PageImpo
 def _columns(request: HttpRequest, page_import: PageImport) -> dict[str, Any]:
     return {
         "parts": parts_of(page_import, request.user),
+        "notes": [*page_import.notes, *(FLAGS[flag] for flag in page_import.sheet.get("flags", []) if flag in FLAGS)],
         "saved_at": saved_at(page_import),
         "place_form": place_form(page_import),
         "may_place": request.user.has_perm("articles.change_page"),

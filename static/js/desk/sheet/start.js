@@ -168,7 +168,7 @@ document.addEventListener("DOMContentLoaded", () => {
   byId("ask-help").addEventListener("click", () => byId("help").showModal());
 
   /* What another editor does shows up by itself, if not at once. */
-  async function look() {
+  desk.look = async () => {
     if (document.hidden || leaving || !desk.queue.empty || desk.queue.sending) return;
     try {
       const response = await fetch(sheet.dataset.status, { credentials: "same-origin", headers: { Accept: "application/json" } });
@@ -178,8 +178,8 @@ document.addEventListener("DOMContentLoaded", () => {
     } catch {
       // No connection: the next time.
     }
-  }
-  setInterval(look, LOOK);
+  };
+  setInterval(desk.look, LOOK);
 
   document.querySelectorAll(".no-script").forEach((one) => { one.hidden = true; });
   desk.number();
