@@ -12,13 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from articles import richtext, workflow
-from articles.forms.article import ArticleForm, stored_beside_typed
+from articles.forms.article import ArticleForm
 from articles.models import Article
-from articles.workflow import VERB_LABELS, Conflict, place_body_photos
-from articles.workflow.roles import TEXT_FIELDS, deletion_refusal, may_arrange, may_change
+from articles.models.revision import RevisionKind
+from articles.workflow import VERB_LABELS
+from articles.workflow.roles import TEXT_FIELDS, may_arrange, may_change
 
 from . import actions, columns
 from .base import FIELD_OVERRIDES, NewsroomAdmin
+from .binning import Binning
+from .editing import SharedEditing
 from .filters import ColumnFilter, DistrictFilter
 from .inlines import BylineInline, UseInline
 
@@ -34,7 +37,7 @@ ORIGIN = {"fields": ["source", "original_headline", "original_author", "ai_label
 
 
 @admin.register(Article)
-class ArticleAdmin(NewsroomAdmin):
+class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
     form = ArticleForm
     list_display = [
         columns.cover_column, columns.headline_column, columns.status_column, columns.label_column,
@@ -60,7 +63,9 @@ class ArticleAdmin(NewsroomAdmin):
     change_form_template = "admin/articles/article/change_form.html"
 
     class Media:
-        js = [f"js/admin/{name}.js" for name in ("ordering", "counting", "leaving", "uses")]
+        css = {"all": ["css/admin/editing.css"]}
+        js = [f"js/admin/{name}.js" for name in ("ordering", "counting", "leaving", "uses", "session", "autosave",
+                                                 "presence", "conflict")]  # fmt: skip
 
     # Who sees and changes what ---------------------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -75,11 +80,9 @@ class ArticleAdmin(NewsroomAdmin):
             return super().has_change_permission(request)
         return may_change(obj, request.user)
 
-    def deletion_refusal(self, obj: Article) -> str:
-        return deletion_refusal(obj)
-
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         found = super().get_actions(request)
+        found.pop("delete_selected", None)  # deleting is a verb too
         for verb in actions.BULK:
             if not actions.may(verb, request.user):
                 found.pop(f"bulk_{verb}", None)
@@ -125,38 +128,32 @@ class ArticleAdmin(NewsroomAdmin):
     ) -> Any:
         form = context["adminform"].form
         editable = context["adminform"].form.fields.get("body") is not None
-        verbs = workflow.allowed_verbs(obj, request.user) if obj else []
+        # Deleting has a link of its own among the buttons of the form.
+        verbs = [verb for verb in workflow.allowed_verbs(obj, request.user) if verb != "bin_"] if obj else []
         if obj is None and request.user.has_perm("articles.submit_article"):
             verbs = ["submit"]
-        context |= {
-            "verbs": [(verb, VERB_LABELS[verb]) for verb in verbs] if editable else [],
-            "conflict": stored_beside_typed(form) if getattr(form, "conflict", False) else None,
-        }
+        context["verbs"] = [(verb, VERB_LABELS[verb]) for verb in verbs if verb in actions.BUTTONS] if editable else []
+        if editable:
+            self.add_editing(request, context, obj)
         response = super().render_change_form(request, context, *args, obj=obj, **kwargs)
-        if getattr(form, "conflict", False):
+        if getattr(form, "conflict", False) and not form.is_shown_only:
             response.status_code = 409
         return richtext.relax_policy(response) if editable else response
 
     # Saving ----------------------------------------------------------------------------------------------------------
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A conflict found only by the UPDATE itself comes back through the form: by now it sees the other version."""
-        try:
-            return admin.ModelAdmin.changeform_view(self, request, *args, **kwargs)
-        except Conflict:
-            return admin.ModelAdmin.changeform_view(self, request, *args, **kwargs)
-
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        if not change:
-            workflow.save(obj, request.user)
+        """Nothing yet: the piece and its rows are written as one, in `save_related`."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Text, tags, districts, bylines and pictures in one transaction; nothing at all if nothing changed."""
         changed = form.changed_content or any(formset.has_changed() for formset in formsets)
-        if change and changed:
-            workflow.save(form.instance, request.user)
-        super().save_related(request, form, formsets, change)
-        if changed:
-            place_body_photos(form.instance)
+        if changed or not change or form.instance.pending_id:
+            kind = RevisionKind.MERGED if request.POST.get("_merged") else RevisionKind.SAVED
+            with workflow.saving(form.instance, request.user, kind=kind):
+                super().save_related(request, form, formsets, change)
+        else:
+            super().save_related(request, form, formsets, change)
+        request.saved_article = form.instance
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return actions.act_from_form(request, obj) or super().response_change(request, obj)

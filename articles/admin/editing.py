@@ -79,6 +79,7 @@ class SharedEditing:
         if draft is None:
             return
         request.restored = draft
+        assert not request.FILES  # asking for them later would read the empty body once more, over our data
         request.method = "POST"
         request.POST = as_post({**draft.fields, "draft_key": draft.key})
 

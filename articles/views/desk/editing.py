@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
@@ -60,7 +61,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, pk: int) -> JsonResponse:
     """GET: who is here. POST `packet` (JSON), all parts optional:
 
-    `{key, sequence, version, fields: {name: [values]}, typed: seconds since the last key, here: true, leave: true,
+    `{user, key, sequence, version, fields: {name: [values]}, typed: seconds since the last key, here: true, leave: true,
     discard: true}`. 400 for what no form sends, 404 for pieces that the user does not see, 413 for too much.
     """
     article = get_object_or_404(Article.objects.visible_to(request.user).select_related("updated_by"), pk=pk)
@@ -84,9 +85,13 @@ def take_packet(request: HttpRequest, article: Article | None, key: str = "") ->
         return say({"error": "too-large"}, 413)
     try:
         packet = json.loads(text)
+        if str(packet.get("user", request.user.pk)) != str(request.user.pk):
+            return say({"error": "somebody-else"}, 403)  # the page is another person's, who used this browser before
         answer = do_packet(packet, article, key or str(packet.get("key", "")), request.user)
     except (ValueError, AttributeError, TypeError, KeyError, RecursionError, OverflowError):
         return say({"error": "packet"}, 400)
+    except IntegrityError:  # deleted this very moment
+        return say({"error": "gone"}, 404)
     if article is not None:
         answer |= here(article, request.user)
     return say(answer)

@@ -101,10 +101,10 @@
       const words = parts.map((part) => (typeof part === "string" ? part : part.textContent)).join("");
       if (problem.textContent !== words) problem.replaceChildren(...parts);
     }
-    function sayState(name = "") {
+    function sayState() {
       const where = local === null ? "" : "您写的已记在本机。";
       if (session.state === "expired") complain(`登录已过期，没有存到服务器。${where}请`, login(), "，然后回到这里继续。");
-      else if (session.state === "other") complain(`这个浏览器现在登录的是${name || "别的账号"}，没有存。${where}请换回您的账号：`, login(), "。");
+      else if (session.state === "other") complain(`这个浏览器现在登录的是${session.name || "别的账号"}，没有存。${where}请换回您的账号：`, login(), "。");
       else if (session.state === "away") complain(`没有连上，已记在本机 ${now()}`);
       else if (session.refusal === 404) complain(`这篇稿件您现在打不开了，没有存到服务器。${where}`);
       else if (session.refusal) complain(`服务器没有收下（${session.refusal}）。${where}`);
@@ -219,7 +219,7 @@
     window.addEventListener("pagehide", () => flush(true));
     window.addEventListener("pageshow", (event) => { if (event.persisted) { submitting = false; session.check(); } });
     document.addEventListener("newsroom:session", (event) => {
-      sayState(event.detail.name);
+      sayState();
       if (event.detail.state === "ok") { say("已重新连上"); keep(); }
     });
 
@@ -252,7 +252,7 @@
     async function open(copy, more = "") {
       const body = new FormData();
       body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-      body.set("packet", JSON.stringify({ key: copy.key, sequence: copy.sequence, version: Number((copy.fields.version || [0])[0]), fields: copy.fields }));
+      body.set("packet", JSON.stringify({ user: session.user, key: copy.key, sequence: copy.sequence, version: Number((copy.fields.version || [0])[0]), fields: copy.fields }));
       const answer = await fetch(addressOf(copy), { method: "POST", body, credentials: "same-origin" }).catch(() => null);
       if (!answer || !answer.ok) { complain("没有连上：副本还在本机，请过一会儿再恢复。"); return; }
       if (copy.discarded) copies.keep({ ...copy, discarded: false });
@@ -262,7 +262,7 @@
     async function discard(section, id) {
       const body = new FormData();
       body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-      body.set("packet", JSON.stringify({ key: id, discard: true }));
+      body.set("packet", JSON.stringify({ user: session.user, key: id, discard: true }));
       const answer = await fetch(addressOf({ key: id }), { method: "POST", body, credentials: "same-origin" }).catch(() => null);
       if (!answer || !answer.ok) { complain("没有连上，没有丢弃。"); return; }
       const { discarded } = await answer.json();

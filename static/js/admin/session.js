@@ -12,6 +12,7 @@
     const own = { address, login, user, article, state: "ok", post, leave, check };
 
     function set(state, name = "") {
+      own.name = name;
       if (own.state === state) return;
       own.state = state;
       document.dispatchEvent(new CustomEvent("newsroom:session", { detail: { state, name } }));
@@ -49,18 +50,18 @@
     function form(packet) {
       const data = new FormData();
       data.set("csrfmiddlewaretoken", tokens()[0].value);
-      data.set("packet", JSON.stringify(packet));
+      data.set("packet", JSON.stringify({ ...packet, user }));
       return data;
     }
 
-    /** Send a packet; its answer, or null when it was not taken (then `state` or `refusal` says why). */
+    /** Send a packet (a stale token, or somebody else's session: ask whose it is, then once more); its answer, or null when it was not taken (then `state` or `refusal` says why). */
     async function post(packet, again = true) {
       own.refusal = 0;
+      if (own.state === "other" && (await check()) !== "ok") return null;
       const answer = await ask(address, { method: "POST", body: form(packet) });
       if (!answer || answer.status >= 500) { set("away"); return null; }
       if (answer.status === 401) { set("expired"); return null; }
-      const isJson = (answer.headers.get("Content-Type") || "").includes("json");
-      if (answer.status === 403 && !isJson && again) return (await check()) === "ok" ? post(packet, false) : null;
+      if (answer.status === 403 && again) return (await check()) === "ok" ? post(packet, false) : null;
       if (!answer.ok) { own.refusal = answer.status; return null; }
       set("ok");
       return answer.json().catch(() => null);

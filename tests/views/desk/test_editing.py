@@ -100,6 +100,15 @@ def test_drafts_belong_to_their_writer(client_as, article):
     assert SideDraft.objects.get() == mine
 
 
+def test_page_of_somebody_else_who_used_this_browser_keeps_nothing_here(client_as, article):
+    other = factories.user()
+
+    answer = send(client_as("责任编辑"), draft_of(article), **words(user=str(other.pk)))
+
+    assert (answer.status_code, answer.json()) == (403, {"error": "somebody-else"})
+    assert not SideDraft.objects.exists()
+
+
 @pytest.mark.parametrize("role", ["通讯员", "记者", "摄影"])
 def test_draft_of_a_piece_that_the_user_does_not_see_is_not_found(client_as, article, role):
     answer = send(client_as(role), draft_of(article), **words())
