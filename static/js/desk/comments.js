@@ -15,7 +15,6 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function close() {
     list.hidden = true;
-    box?.setAttribute("aria-expanded", "false");
     box?.removeAttribute("aria-activedescendant");
   }
 
@@ -56,15 +55,12 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!people.length) { close(); return; }
     box.parentNode.insertBefore(list, box.nextSibling);
     list.hidden = false;
-    box.setAttribute("aria-expanded", "true");
     choose(0);
   }
 
   for (const area of section.querySelectorAll("[data-at]")) {
-    area.setAttribute("role", "combobox");
     area.setAttribute("aria-autocomplete", "list");
     area.setAttribute("aria-controls", "at-list");
-    area.setAttribute("aria-expanded", "false");
     area.addEventListener("input", () => { box = area; offer(); });
     area.addEventListener("blur", () => setTimeout(close, 150));
     area.addEventListener("keydown", (event) => {

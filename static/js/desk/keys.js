@@ -25,7 +25,7 @@
   function use(name) {
     const target = all(`[data-key-${name}]`)[0];
     if (target) {
-      if (target.matches("a, button[type=button]") && name !== "a") target.click();
+      if (target.matches("a, button[type=button], summary") && name !== "a") target.click();
       else target.focus();
       target.scrollIntoView({ block: "nearest" });
       return;
