@@ -36,7 +36,8 @@ from articles.workflow.photos import register
 from articles.workflow.renditions import make_renditions, notice_of, store_renditions
 
 from .drawing import Drawn, PageOrder, SceneOrder, StoryOnPage, all_pages, all_scenes
-from .source import DemoPaper, Paragraph, PhotoPlace, PhotoSpec, StorySpec, Subheading
+from .records import PhotoSpec
+from .source import DemoPaper, Paragraph, PhotoPlace, StorySpec, Subheading
 
 PASSWORD = "yunchuan-demo"  # noqa: S105 - the demo's own, printed at its start; loaded into a demo only
 # Stories and cards show these; what else there is (AVIF, wide and square) the worker makes while the paper is read.

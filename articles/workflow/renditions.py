@@ -167,8 +167,10 @@ def _retire(photo: Photo, before: list[Rendition]) -> None:
     if not gone:
         return
     if replaced:
-        FormerRendition.objects.filter(photo=photo).delete()
-        _remove_later(list(gone))
+        former = FormerRendition.objects.filter(photo=photo)
+        names = [*gone, *former.values_list("file", flat=True)]
+        former.delete()
+        _remove_later(names)
         return
     until = timezone.now() + FORMER_KEPT
     FormerRendition.objects.bulk_create(

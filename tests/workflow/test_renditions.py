@@ -30,7 +30,7 @@ def files(photo, **which):
 
 def status(client, name):
     response = client.get(f"/media/{name}")
-    response.close()
+    response.getvalue()  # to the end, which closes the file
     return response.status_code
 
 

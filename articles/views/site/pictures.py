@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from ..remembered import remembered
 from . import shell
@@ -20,6 +20,9 @@ def photos(request: HttpRequest) -> HttpResponse:
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
     picture = questions.photo_with_stories(pk)
     if picture is None:
+        kept = questions.merged_into(pk)
+        if kept is not None:
+            return HttpResponsePermanentRedirect(kept.get_absolute_url())
         raise Http404(f"no public photo {pk}")
     newer, older = questions.neighbours(picture)
     context = {"photo": picture, "newer": newer, "older": older}

@@ -117,6 +117,11 @@ def photo_with_stories(pk: int) -> Filled | None:
     return found[0] if found else None
 
 
+def merged_into(pk: int) -> Photo | None:
+    """The public picture that this one went into. One query."""
+    return public_photos().filter(merged=pk).only("pk").first()
+
+
 def neighbours(photo: Photo) -> tuple[Photo | None, Photo | None]:
     """The next newer and the next older picture. One query."""
     here, key = public_photos(), Q(created_at=photo.created_at)
