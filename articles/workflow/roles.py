@@ -47,16 +47,19 @@ ROLES: dict[str, list[str]] = {
 
 @transaction.atomic
 def install_roles() -> None:
-    """Make the groups of `ROLES`. A group that exists keeps what an administrator has given it."""
+    """Make the groups of `ROLES`. A group that exists keeps what an administrator has given it.
+
+    A permission that no group has yet came with this version: the groups that exist get it as `ROLES` says.
+    """
     known = {
         permission.codename: permission
         for permission in Permission.objects.filter(content_type__app_label__in=("articles", "auth"))
     }
+    new = {name for name, permission in known.items() if not permission.group_set.exists()}
     for name, codenames in ROLES.items():
         group, created = Group.objects.get_or_create(name=name)
-        if created:
-            wanted = known.values() if codenames == ["*"] else [known[codename] for codename in codenames]
-            group.permissions.set(wanted)
+        wanted = known if codenames == ["*"] else codenames
+        group.permissions.add(*(known[codename] for codename in wanted if created or codename in new))
 
 
 # What a proofreader may touch: the words, not where and under whose name they run.

@@ -1,5 +1,5 @@
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
 from articles.workflow import ROLES, install_roles
 from tests import factories
@@ -34,3 +34,15 @@ def test_every_role_exists_and_a_changed_one_is_left_alone(roles):
 
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
     assert not group.permissions.exists()
+
+
+def test_a_permission_that_came_later_reaches_the_groups_that_exist(roles):
+    editors = Group.objects.get(name="责任编辑")
+    new = Permission.objects.get(codename="add_pageimport")
+    for group in Group.objects.all():
+        group.permissions.remove(new)
+    editors.permissions.remove(Permission.objects.get(codename="change_column"))  # a decision of this paper
+    before = editors.permissions.count()
+    install_roles()
+    assert new in editors.permissions.all()
+    assert editors.permissions.count() == before + 1
