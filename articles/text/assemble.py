@@ -179,7 +179,9 @@ class Assembler(Bodies):
             return
         first = group.index(shorts[0])
         has_byline = any(e.kind == "byline" for e in group[first:]) or has_name_line(shorts)
-        verdict = weigh(draft, shorts, has_byline, self._below(following), self.normal_gap, self._is_alone())
+        verdict = weigh(
+            draft, shorts, has_byline, self._below(following), (self.normal_gap, self.head_gap), self._is_alone()
+        )
         if self.after_break and not verdict.is_new and not is_numbered(shorts[0].inner) and following is not None:
             last = draft.elements[-1]
             verdict.is_new = not ends_open(last.flow.last(3))

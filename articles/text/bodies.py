@@ -32,6 +32,7 @@ class Bodies:
         self.after_break = False
         self.at = 0  # where the text below the group at hand begins
         self.normal_gap = normal_gap(entries)
+        self.head_gap = head_gap(entries)
 
     # -- items ---------------------------------------------------------------------------------------
 
@@ -216,3 +217,20 @@ def normal_gap(entries: list[Entry]) -> int:
     if not gaps:
         gaps = Counter(e.gap for e in entries[1:])
     return gaps.most_common(1)[0][0] if gaps else 0
+
+
+def head_gap(entries: list[Entry]) -> int:
+    """Return how many blank lines at least stand above the headlines that a lead-in or a byline makes sure of."""
+    gaps: list[int] = []
+    start: Entry | None = None
+    sure = False
+    for before, entry in pairwise(entries):
+        if entry.kind in GROUP:
+            if before.kind == "prose":
+                start, sure = entry, False
+            sure = sure or entry.kind == "byline"
+        elif entry.kind == "prose" and start is not None:
+            if sure or (entry.lead is not None and entry.lead.starts_item):
+                gaps.append(start.gap)
+            start = None
+    return min(gaps, default=0)

@@ -31,15 +31,21 @@ class Verdict:
 
 
 def weigh(
-    draft: Draft, shorts: list[Entry], has_byline: bool, below: list[Entry], normal_gap: int, is_alone: bool = False
+    draft: Draft,
+    shorts: list[Entry],
+    has_byline: bool,
+    below: list[Entry],
+    gaps: tuple[int, int],
+    is_alone: bool = False,
 ) -> Verdict:
     """Weigh whether `shorts` (lines between two texts) head a new item; `below` are the blocks under them.
 
+    `gaps`: blank lines between the page's paragraphs, and above its sure headlines.
     `is_alone`: no other line that could be a sub-heading comes before the next sure headline.
     """
     following = below[0] if below else None
     signs = list(_signs_of_lines(draft, shorts, has_byline))
-    signs += _signs_of_place(draft, shorts[0], following, normal_gap)
+    signs += _signs_of_place(draft, shorts[0], following, gaps)
     if following is not None:
         signs += _signs_of_following(draft, shorts, following)
         signed = draft.credits or draft.source or draft.dateline or draft.kind == "box"
@@ -116,8 +122,13 @@ def _signs_of_lines(draft: Draft, shorts: list[Entry], has_byline: bool) -> list
     return signs
 
 
-def _signs_of_place(draft: Draft, first: Entry, following: Entry | None, normal_gap: int) -> list[tuple[float, str]]:
+def _signs_of_place(
+    draft: Draft, first: Entry, following: Entry | None, gaps: tuple[int, int]
+) -> list[tuple[float, str]]:
     signs: list[tuple[float, str]] = []
+    normal_gap, head_gap = gaps
+    if first.gap < head_gap:
+        signs.append((-2.2, "本页新稿件的标题前面空行更多"))
     usual = normal_gap if draft.widest_gap is None else draft.widest_gap
     if first.gap > usual:
         both = following is not None and following.gap >= first.gap
