@@ -77,18 +77,22 @@ def at_work(pieces: ArticleQuerySet) -> ArticleQuerySet:
 
 def as_cards(pieces: ArticleQuerySet) -> ArticleQuerySet:
     """With what a card shows of each: since when it waits, how many proofs stand, what is still open."""
-    entered = LogEntry.objects.filter(article=OuterRef("pk"), to_status=OuterRef("step")).order_by("-id")
     return (
         pieces.annotate(
-            since=Coalesce(Subquery(entered.values("at")[:1]), F("updated_at"), output_field=DateTimeField()),
+            since=_since(),
             proofs_done=_number_of(Proof.objects.filter(round=OuterRef("round"), voided_at=None)),
             open_catches=_number_of(Catch.objects.filter(resolution=Resolution.OPEN)),
-            loud=Exists(LogEntry.objects.filter(article=OuterRef("pk"), is_loud=True)),
+            loud=Exists(LogEntry.objects.filter(article=OuterRef("pk"), verb="emergency_publish", is_loud=True)),
             open_comments=_number_of(Comment.objects.filter(parent=None, resolved_at=None)),
         )
         .select_related("column", "page__edition")
         .defer("body", "summary", "note")
     )
+
+
+def _since() -> Coalesce:
+    entered = LogEntry.objects.filter(article=OuterRef("pk"), to_status=OuterRef("step")).order_by("-id")
+    return Coalesce(Subquery(entered.values("at")[:1]), F("updated_at"), output_field=DateTimeField())
 
 
 def _number_of(rows: Any) -> Coalesce:
@@ -100,18 +104,15 @@ def by_lane(pieces: ArticleQuerySet) -> list[Lane]:
     """`IN_LANE` of each step: what waits longest first, drafts and published pieces newest first. 2 queries."""
     working = at_work(pieces)
     counts = dict(working.order_by().values_list("step").annotate(Count("pk")))
-    epoch = Extract("since", "epoch")
-    place = Case(
-        When(step__in=_NEWEST_FIRST, then=ExpressionWrapper(-epoch, output_field=FloatField())),
-        default=epoch,
-        output_field=FloatField(),
+    # Only what waits for a review asks the log since when: drafts may be many.
+    newest = ExpressionWrapper(-Extract(Coalesce("publish_at", "updated_at"), "epoch"), output_field=FloatField())
+    order = Case(
+        When(step__in=_NEWEST_FIRST, then=newest), default=Extract(_since(), "epoch"), output_field=FloatField()
     )
-    cards = (
-        as_cards(working)
-        .annotate(place=Window(RowNumber(), partition_by=[F("step")], order_by=[place, F("pk").asc()]))
-        .filter(place__lte=IN_LANE)
-        .order_by("place")
-    )
+    first = working.annotate(
+        place=Window(RowNumber(), partition_by=[F("step")], order_by=[order, F("pk").asc()])
+    ).filter(place__lte=IN_LANE)
+    cards = as_cards(working.filter(pk__in=first.order_by().values("pk"))).annotate(order=order).order_by("order", "pk")
     lanes = {key.value: Lane(key.value, label, counts.get(key.value, 0)) for key, label in LANES.items()}
     for card in cards:
         if card.step in lanes:
