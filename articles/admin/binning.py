@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -41,6 +42,8 @@ class Binning:
         """Nothing: the verb writes the newsroom's own log, and the piece still exists."""
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404  # also where the right is missing: an unknown id and somebody else's draft look the same
         try:
             return super().delete_view(request, object_id, extra_context)
         except WorkflowError as refusal:

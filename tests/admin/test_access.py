@@ -123,8 +123,9 @@ def change(article):
 OTHERS = {
     "通讯员": set(), "记者": set(), "摄影": set(),
     "校对": {"first_review", "second_review", "final_review"},
-    "责任编辑": {"draft", "first_review", "second_review", "final_review", "approved"},
-    "部主任": {"draft", "first_review", "second_review", "final_review", "approved"},
+    # What was published changes through its reviews only, so those who edit may begin such a change.
+    "责任编辑": {"draft", "first_review", "second_review", "final_review", "approved", "published"},
+    "部主任": {"draft", "first_review", "second_review", "final_review", "approved", "published"},
     "总编辑": set(Status), "管理员": set(Status),
 }  # fmt: skip
 

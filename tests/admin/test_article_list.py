@@ -115,11 +115,3 @@ def test_published_story_is_not_deleted_by_any_route(client_as):
 
         assert "不能删除" in single.content.decode()
         assert Article.objects.filter(pk=article.pk).exists()
-
-
-def test_draft_may_be_deleted_by_those_who_may(client_as):
-    draft = factories.article(status=Status.DRAFT)
-
-    client_as("总编辑").post(f"{LIST}{draft.pk}/delete/", {"post": "yes"})
-
-    assert not Article.objects.exists()

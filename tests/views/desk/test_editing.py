@@ -87,14 +87,14 @@ def test_openings_are_kept_up_to_a_number(client_as, article, monkeypatch):
 
 def test_drafts_belong_to_their_writer(client_as, article):
     writer, other = client_as("责任编辑"), client_as("总编辑")
-    send(writer, draft_of(article), **words("我的"))
+    send(writer, draft_of(article), **words("甲写的"))
     send(other, draft_of(article), **words("别人的"))
 
     assert SideDraft.objects.count() == 2
-    assert "我的" not in other.get(f"/admin/articles/article/{article.pk}/change/?draft={KEY}").content.decode()
+    assert "甲写的" not in other.get(f"/admin/articles/article/{article.pk}/change/?draft={KEY}").content.decode()
     mine = SideDraft.objects.order_by("pk").first()
     assert other.get(f"/desk/drafts/{mine.pk}/").status_code == 404
-    assert "我的" in writer.get(f"/desk/drafts/{mine.pk}/").content.decode()
+    assert "甲写的" in writer.get(f"/desk/drafts/{mine.pk}/").content.decode()
     assert str(mine.pk) not in other.get("/desk/drafts/").content.decode()
     send(other, draft_of(article), key=KEY, discard=True)
     assert SideDraft.objects.get() == mine
