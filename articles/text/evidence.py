@@ -19,6 +19,7 @@ _NEWS_TIME = re.compile(
     r"(?:近日|日前|昨[日天晚]|今[日天]|前[日天]|连日来|近期|\d{1,2}月\d{1,2}日|\d{1,2}日[，,上下晚起]|本月|"
     r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 )
+_LETTER = re.compile(r"(?:市民|读者|网友|居民|村民|群众|家长|业主|乘客|学生)[^，。：:]{1,12}[：:]")
 _OWN_ITEM = re.compile(r"更正(?:与致歉|启事|说明)?|致歉(?:声明)?|道歉(?:信|声明)?|来函照登|致读者")
 SUBHEAD_MIN, SUBHEAD_MAX = 2, 24
 
@@ -179,6 +180,8 @@ def _signs_of_following(draft: Draft, shorts: list[Entry], following: Entry) -> 
         if new >= 0.34:
             weight = 2.0 if new >= 0.5 else 1.2
             signs.append((weight / 2 if draft.subhead_sizes else weight, "首段重述了标题，而上文没有说过"))
+    if draft.elements and _LETTER.match(text) and _LETTER.match(draft.elements[0].flow.raw[:20]):
+        signs.append((2.5, "与上一封来信的开头一样"))
     if _NEWS_TIME.match(text):
         signs.append((0.6, "首段以新闻时间开头"))
     if not draft.credits and any(t.kind == "byline" for t in following.tails):

@@ -44,7 +44,7 @@ def guess(texts: list[str], lead: str, has_kicker: bool, has_sub: bool) -> list[
     if first:
         if len(texts) == 2:
             return [first, ("headline", 0.7, "栏目、地名下面的一行是主题")]
-        return [first, *guess(texts[1:], lead, True, has_sub)]
+        return [first, *guess(texts[1:], lead, first[0] == "kicker", has_sub)]
     if len(texts) == 2:
         return _two(texts, lead, has_kicker, has_sub)
     return _many(texts, has_kicker)
@@ -59,7 +59,8 @@ def _first_line(texts: list[str], has_kicker: bool) -> Guess | None:
         return "kicker", 0.8, "标题上面的地名，是引题"
     if is_series(texts[0]):
         return "column", 0.8, "带序号的栏目"
-    if 3 <= size <= 5 and size + 1 < below <= 24 and not re.search(r"\s", texts[0].strip()):
+    over_place = len(texts) > 2 and is_place_line(texts[1])
+    if 3 <= size <= 5 and (size + 1 < below <= 24 or over_place) and not re.search(r"\s", texts[0].strip()):
         return "column", 0.55, "标题上面的几个字，像是栏目"
     return None
 
@@ -70,7 +71,7 @@ def _two(texts: list[str], lead: str, has_kicker: bool, has_sub: bool) -> list[G
         return [("headline", 0.85, "引号跨两行，是一个标题")] * 2
     if not has_kicker and not has_sub and _MEETING.search(texts[0]) and not _MEETING.search(texts[1]):
         return [("kicker", 0.65, "主题上面的一行说的是会议、活动，是引题"), ("headline", 0.7, "引题下面的一行是主题")]
-    alike = _has_blank(texts[0]) == _has_blank(texts[1])
+    alike = all(_has(mark, texts[0]) == _has(mark, texts[1]) for mark in (r"\s", "[：:]"))
     if (alike and abs(first - second) <= 1) or (first + second <= 16 and abs(first - second) <= 2):
         return [("headline", 0.65, "两行字数相当，作一个标题")] * 2
     if has_kicker and has_sub:
@@ -110,5 +111,5 @@ def _is_couplet(texts: list[str]) -> bool:
     return len(halves) == 2 and len(texts[0].split()) == 1 and length(halves[0]) == length(halves[1]) <= 8
 
 
-def _has_blank(text: str) -> bool:
-    return re.search(r"\s", text.strip()) is not None
+def _has(mark: str, text: str) -> bool:
+    return re.search(mark, text.strip()) is not None

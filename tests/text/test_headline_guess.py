@@ -39,7 +39,9 @@ def test_a_place_above_a_headline_is_known_by_its_last_word(text: str, expected:
 
 
 def test_a_series_carries_its_number() -> None:
-    assert is_series("小店故事③") and is_series("小店故事（十二）") and not is_series("小店故事")
+    assert is_series("小店故事③")
+    assert is_series("小店故事（十二）")
+    assert not is_series("小店故事")
 
 
 def test_a_headline_is_told_again_by_its_lead_and_not_by_the_item_above() -> None:
