@@ -37,6 +37,7 @@ from articles.workflow.renditions import make_renditions, notice_of, store_rendi
 
 from .drawing import Drawn, PageOrder, SceneOrder, StoryOnPage, all_pages, all_scenes
 from .records import PhotoSpec
+from .signatures import sign_stories
 from .source import DemoPaper, Paragraph, PhotoPlace, StorySpec, Subheading
 
 PASSWORD = "yunchuan-demo"  # noqa: S105 - the demo's own, printed at its start; loaded into a demo only
@@ -87,6 +88,7 @@ def load_paper(paper: DemoPaper, progress: Progress) -> None:
         _page(paper, loaded, drawn, ordered)
     for story in progress(paper.stories, len(paper.stories), "稿件 stories"):
         _story(story, loaded)
+    sign_stories(Article.objects.order_by("created_at", "pk").select_related("created_by"), loaded.users, progress)
 
 
 def _settings(paper: DemoPaper) -> None:
@@ -246,7 +248,7 @@ def _publish_at(story: StorySpec, loaded: Loaded) -> datetime:
 
 def _story(story: StorySpec, loaded: Loaded) -> None:
     at = _publish_at(story, loaded)
-    by = loaded.users["记者"] if story.status == "draft" else loaded.users["责任编辑"]
+    by = _writer(story, loaded)
     status = Status.PUBLISHED if story.status == "scheduled" else Status(story.status)
     times: dict[str, object] = {}
     if status in (Status.PUBLISHED, Status.WITHDRAWN):
@@ -286,6 +288,13 @@ def _story(story: StorySpec, loaded: Loaded) -> None:
             page=article.page, article=article, left=left, top=top,
             width=min(width, 100 - left), height=min(height, 100 - top),
         )  # fmt: skip
+
+
+def _writer(story: StorySpec, loaded: Loaded) -> User:
+    """Whoever of the accounts stands in the byline; the reporter's account enters what the others wrote."""
+    accounts = {user.pk: user for user in loaded.users.values()}
+    people = [loaded.people[byline.name] for byline in story.bylines if byline.name in loaded.people]
+    return next((accounts[one.user_id] for one in people if one.user_id), loaded.users["记者"])
 
 
 def _page_of(story: StorySpec, loaded: Loaded) -> Page | None:

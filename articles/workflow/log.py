@@ -60,6 +60,17 @@ def append(
     return entry
 
 
+def append_many(entries: list[LogEntry]) -> None:
+    """Write ready entries (of a history that is loaded) behind the last, in their order, chained."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        previous = LogEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
+        for entry in entries:
+            entry.previous_hash = previous
+            entry.hash = previous = hash_of(entry)
+        LogEntry.objects.bulk_create(entries, batch_size=1000)
+
+
 def refused(article: Article | None, by: Any, verb: str, why: str, **details: Any) -> None:
     """What somebody tried and may not, in a transaction of its own: call it outside of the one that failed."""
     with transaction.atomic():
