@@ -17,8 +17,10 @@ from django.utils import timezone
 
 from articles.models import Photo, PhotoPurpose, Rights, Shoot, Upload, UploadStatus
 
+from . import log
 from .errors import Conflict, WorkflowError
 from .photo_rights import changeable_by, may_change_photo
+from .renditions import NOTICE_FIELDS, words_changed
 from .shoot_words import credit_of, join_people, with_people, without_people
 
 COMMON = ("title", "caption", "place", "taken_at", "district", "photographer", "credit_line", "agency", "rights",
@@ -148,16 +150,14 @@ def describe_photo(pk: int, shoot: Shoot, by: Any, version: int, values: Values,
         }
         if len(changes["caption"]) > 1000:
             raise WorkflowError(f"图片说明连人名共{len(changes['caption'])}字，上限1000字：请缩短，或写进正文。")
-        _write(Photo.objects.filter(pk=pk), {n: v for n, v in changes.items() if v != getattr(photo, n)})
+        _write([pk], by, {n: v for n, v in changes.items() if v != getattr(photo, n)})
         photo.refresh_from_db()
     return photo
 
 
 def _refuse_clash(now: dict[str, str], here: int, seen: int, values: Values, was: Mapping[str, str]) -> None:
-    if here == seen:
-        return
-    clashing = {name for name in values if was.get(name) != now.get(name)}
-    if clashing:
+    """What the form had shown decides; where it does not say, the version does."""
+    if any(was[name] != now.get(name) if name in was else here != seen for name in values):
         raise Clash(now, here)
 
 
@@ -174,7 +174,7 @@ def level(shoot: Shoot, by: Any, field: str) -> int:
                 value = with_people(shoot.caption, photo.people)
             if value != getattr(photo, field):
                 changes[photo.pk] = {field: value}
-        _write_each(changes)
+        _write_each(changes, by)
     return len(changes)
 
 
@@ -190,7 +190,7 @@ def inherited(photo: Photo, shoot: Shoot) -> dict[str, Any]:
 
 
 def _follow(shoot: Shoot, by: Any, old: Values) -> None:
-    _write_each({photo.pk: _followed(photo, shoot, old) for photo in _members(shoot, by)})
+    _write_each({photo.pk: _followed(photo, shoot, old) for photo in _members(shoot, by)}, by)
 
 
 def _members(shoot: Shoot, by: Any) -> QuerySet[Photo]:
@@ -217,18 +217,24 @@ def _followed(photo: Photo, shoot: Shoot, old: Values) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if value != getattr(photo, name)}
 
 
-def _write_each(changes: Mapping[int, Mapping[str, Any]]) -> None:
+def _write_each(changes: Mapping[int, Mapping[str, Any]], by: Any) -> None:
     """The same change of many pictures is one UPDATE."""
     groups: dict[str, tuple[Mapping[str, Any], list[int]]] = {}
     for pk, change in changes.items():
         groups.setdefault(repr(sorted(change.items())), (change, []))[1].append(pk)
     for change, pks in groups.values():
-        _write(Photo.objects.filter(pk__in=pks), change)
+        _write(pks, by, change)
 
 
-def _write(photos: QuerySet[Photo], change: Mapping[str, Any]) -> None:
-    if change:
-        photos.update(version=F("version") + 1, **change)
+def _write(pks: Sequence[int], by: Any, change: Mapping[str, Any]) -> None:
+    """What readers have before them is in the log too, as in `photo_desk`."""
+    if not change:
+        return
+    Photo.objects.filter(pk__in=pks).update(version=F("version") + 1, **change)
+    if NOTICE_FIELDS & change.keys():
+        words_changed(pks)
+    for pk in Photo.objects.public().filter(pk__in=pks).values_list("pk", flat=True):
+        log.append(None, by, "photo_words", photo=pk, changed=sorted(change))
 
 
 # Which pictures, in which order --------------------------------------------------------------------------------------
@@ -246,10 +252,14 @@ def arrange(shoot: Shoot, photo_ids: Sequence[int]) -> None:
             guests.exclude(order=place).update(order=place)
 
 
-def leave_out(shoot: Shoot, photo: Photo) -> None:
-    """The picture stays in the library and is no longer one of the shoot."""
-    Photo.objects.filter(pk=photo.pk, shoot=shoot.pk).update(shoot=None)
-    Upload.objects.filter(shoot=shoot.pk, photo=photo.pk, status=UploadStatus.DUPLICATE).delete()
+def leave_out(shoot: Shoot, photo: Photo, by: Any) -> None:
+    """The picture stays in the library and is no longer one of the shoot, which remembers that it came with it."""
+    with transaction.atomic():
+        Upload.objects.filter(shoot=shoot.pk, photo=photo.pk, status=UploadStatus.DUPLICATE).delete()
+        left = Photo.objects.filter(pk=photo.pk, shoot=shoot.pk).update(shoot=None)
+        came = Upload.objects.filter(shoot=shoot.pk, photo=photo.pk, status=UploadStatus.DONE)
+        if left and not came.exists():
+            _remember(shoot, photo, by, UploadStatus.DONE, photo.shoot_order)
 
 
 def take(shoot: Shoot, photo: Photo, by: Any) -> None:
@@ -268,8 +278,13 @@ def take(shoot: Shoot, photo: Photo, by: Any) -> None:
             return
         if came.filter(status=UploadStatus.DUPLICATE).exists():
             return
-        Upload.objects.create(
-            user=by, shoot=shoot, name=str(photo)[:200], length=max(photo.size, 1), offset=max(photo.size, 1),
-            sha256=photo.sha256, status=UploadStatus.DUPLICATE, photo=photo, order=place,
-            expires_at=timezone.now() + GUEST_KEPT,
-        )  # fmt: skip
+        _remember(shoot, photo, by, UploadStatus.DUPLICATE, place)
+
+
+def _remember(shoot: Shoot, photo: Photo, by: Any, status: UploadStatus, place: int) -> None:
+    """A row that says how a picture belongs to a shoot, as an upload would have left it."""
+    size = max(photo.size, 1)
+    Upload.objects.create(
+        user=by, shoot=shoot, name=str(photo)[:200], length=size, offset=size, sha256=photo.sha256, status=status,
+        photo=photo, order=place, expires_at=timezone.now() + GUEST_KEPT,
+    )  # fmt: skip
