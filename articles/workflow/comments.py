@@ -1,6 +1,6 @@
-"""批注: remarks on a piece or a passage of it, answers, and what is settled. Whoever sees the piece may speak.
+"""批注: remarks on a piece or a passage of it, answers, and what is settled. Whoever works on the piece may speak.
 
-`@姓名` (or `@账号`) in a text tells that colleague, if he may see the piece.
+`@姓名` (or `@账号`) in a text tells that colleague, if he works on the piece.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from articles.models import Article, Comment
 
 from . import notify
 from .errors import Conflict, Forbidden, WorkflowError
-from .roles import full_name, is_author
+from .roles import full_name, is_author, is_own
 
 MAX_QUOTE = Comment._meta.get_field("quote").max_length or 300
 MAX_CONTEXT = Comment._meta.get_field("prefix").max_length or 40
@@ -74,7 +74,7 @@ def may_resolve(row: Comment, by: Any, *, author: bool | None = None) -> bool:
 
 
 def mentioned(text: str, article: Article) -> list[Any]:
-    """The colleagues whose full name or account stands behind an @, and who may see the piece; each once.
+    """The colleagues whose full name or account stands behind an @, and who work on the piece; each once.
 
     Nothing need stand between a name and what follows it: the longest name that fits counts.
     """
@@ -90,7 +90,13 @@ def mentioned(text: str, article: Article) -> list[Any]:
         fitting = max((name for name in names if tail.startswith(name)), key=len, default="")
         if fitting:
             found[names[fitting].pk] = names[fitting]
-    return [user for user in found.values() if Article.objects.visible_to(user).filter(pk=article.pk).exists()]
+    return [user for user in found.values() if _may_speak(article, user)]
+
+
+def works_on(article: Article, by: Any) -> bool:
+    """Who sees what is said and signed about a piece that he sees: editors, proofreaders, whose it is. That somebody
+    may read it because it is published is not enough."""
+    return any(by.has_perm(f"articles.{right}_article") for right in ("review", "proof")) or is_own(article, by)
 
 
 def colleagues() -> Any:
@@ -113,6 +119,10 @@ def _settle(row: Comment, by: Any, **changes: Any) -> None:
     row.refresh_from_db()
 
 
+def _may_speak(article: Article, by: Any) -> bool:
+    return works_on(article, by) and Article.objects.visible_to(by).filter(pk=article.pk).exists()
+
+
 def _require_sight(article: Article, by: Any) -> None:
-    if not Article.objects.visible_to(by).filter(pk=article.pk).exists():
-        raise Forbidden("这篇稿件不归您看，不能批注。")
+    if not _may_speak(article, by):
+        raise Forbidden(f"《{article}》的批注不归您看：请作者、编辑或校对来写。")

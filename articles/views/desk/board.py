@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.forms.board import BoardFilter
-from articles.models import Article, SiteSettings
+from articles.models import SiteSettings
 
 from .access import desk
 from .imports.access import desk_page
-from .lanes import by_lane, with_people
+from .lanes import by_lane, with_people, worked_on_by
 from .waiting import PROOFS, desk_of
 
 
@@ -38,7 +38,7 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
     narrowed = BoardFilter(request.GET)
     settings = SiteSettings.current()
     mine = desk_of(request.user, settings)
-    lanes = by_lane(narrowed.narrow(Article.objects.visible_to(request.user)))
+    lanes = by_lane(narrowed.narrow(worked_on_by(request.user)))
     with_people([*mine.pieces, *(card for lane in lanes for card in lane.cards)])
     return {
         "desk": mine,

@@ -139,6 +139,14 @@ def owned_by(user: Any) -> Q:
     return authored_by(user) | Q(created_by=user.pk)
 
 
+def worked_on_by(user: Any) -> ArticleQuerySet:
+    """As `workflow.comments.works_on` says of one piece."""
+    pieces = Article.objects.visible_to(user)
+    if any(user.has_perm(f"articles.{right}_article") for right in ("review", "proof")):
+        return pieces
+    return pieces.filter(owned_by(user))
+
+
 def signed_by(user: Any) -> Exists:
     """One of the three reviews of this round is the user's, and stands."""
     return Exists(

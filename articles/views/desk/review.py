@@ -21,13 +21,15 @@ from articles.workflow import LOG_LABELS, VERB_LABELS, allowed_verbs, compare, p
 from articles.workflow.adopting import adopted
 from articles.workflow.comments import may_resolve
 from articles.workflow.errors import Forbidden, WorkflowError
+from articles.workflow.links import may_share
 from articles.workflow.roles import is_author, may_change
 from articles.workflow.standing import PROOFS, Standing
 
-from .access import answer, article_of, desk
+from .access import answer, desk, worked_on
 from .differences import shown_changes
 from .passages import FIELDS, Passage, marked, passages_of
 
+SHOWN_WITH = ("column", "page__edition", "pending", "created_by")
 HISTORY = 12  # entries of the log; the signed sheet has them all
 # Buttons without a question, in the order of the work; the others have forms of their own on the screen.
 PLAIN = ("submit", "take_back", "unschedule", "republish", "reopen")
@@ -37,14 +39,14 @@ PLAIN = ("submit", "take_back", "unschedule", "republish", "reopen")
 @desk
 def piece(request: HttpRequest, pk: int) -> HttpResponse:
     """`?since=4` compares with revision 4 instead of the text last reviewed."""
-    return shown(request, article_of(request, pk, "column", "page__edition", "pending", "updated_by"))
+    return shown(request, worked_on(request, pk, *SHOWN_WITH))
 
 
 @require_safe
 @desk
 def now(request: HttpRequest, pk: int) -> HttpResponse:
     """`{"version", "present", "unread"}`: whether the screen still shows what stands, for pages that stay open."""
-    article = article_of(request, pk)
+    article = worked_on(request, pk)
     others = [one.sentence for one in presence.at([pk]).get(pk, []) if one.user_id != request.user.pk]
     unread = Notification.objects.filter(user=request.user.pk, read_at=None).count()
     return answer({"version": article.version, "present": others, "unread": unread})
@@ -56,7 +58,7 @@ def refused(
     """The screen as it is by now, with the refusal on it and what was typed still in its forms. 403 and 409 by what
     the workflow says."""
     status = status or (403 if isinstance(refusal, Forbidden) else 409)
-    fresh = article_of(request, article.pk, "column", "page__edition", "pending", "updated_by")
+    fresh = worked_on(request, article.pk, *SHOWN_WITH)
     return shown(request, fresh, refusal=str(refusal), status=status, **forms)
 
 
@@ -91,6 +93,7 @@ def shown(
         "why_not": _why_not(held, verbs, user, author),
         "next_proof": _next_proof(held, verbs), "next_proof_name": "",
         "may_change": changeable, "may_catch": "sign_proof" in verbs, "is_author": author,
+        "may_share": may_share(article, user),
         "present": [one for one in presence.at([article.pk]).get(article.pk, []) if one.user_id != user.pk],
         "difference": _difference(request, article, held), "history": _history(article),
         **_forms(article, held), **forms,

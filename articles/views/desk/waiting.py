@@ -14,7 +14,7 @@ from articles.models.article import IN_REVIEW, ArticleQuerySet
 from articles.workflow.roles import full_name
 from articles.workflow.states import PERMISSION_OF_STEP
 
-from .lanes import as_cards, at_work, authored_by, owned_by, signed_by
+from .lanes import as_cards, at_work, authored_by, owned_by, signed_by, worked_on_by
 
 MOST = 60  # of each list; whoever has more to do than this is helped by filters, not by a longer list
 PROOFS = ("一校", "二校", "三校")
@@ -94,7 +94,7 @@ def _concerning(user: Any, settings: SiteSettings) -> ArticleQuerySet:
     for name in _FLAGS:
         anything |= Q(**{name: True})
     return (
-        as_cards(at_work(Article.objects.visible_to(user)))
+        as_cards(at_work(worked_on_by(user)))
         .annotate(**{name: ExpressionWrapper(flag, BooleanField()) for name, flag in flags.items()})
         .filter(anything)
         .order_by("since", "pk")[: MOST * 3]

@@ -76,6 +76,20 @@ def test_others_pieces_are_not_found(people, roles):
     assert desk(people["记者"]).get("/desk/articles/99999999/").status_code == 404
 
 
+def test_who_reads_a_published_piece_does_not_see_what_was_said_about_it(people, roles):
+    story = factories.approved_article("已发布的")
+    workflow.publish(story, people["总编辑"])
+    outsider = factories.user("通讯员")
+
+    for name in ("", "now/", "revisions/", "revisions/compare/1/1/"):
+        assert desk(outsider).get(screen(story) + name).status_code == 403, name
+    for name in ("comments", "approve", "proof", "catches"):
+        answer = post(outsider, story, name, text="x", number=1, quote="x", kind="fact", field="body")
+        assert answer.status_code == 403, name
+        assert "同意。" not in answer.content.decode()
+    assert "已发布的" not in desk(outsider).get("/desk/").content.decode()
+
+
 def test_approving_signs_and_stays_on_the_screen(people, article):
     answer = post(people["责任编辑"], article, "approve", opinion="事实已核")
 
