@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from articles.models import ArticlePhoto, Byline, HotArea, Page, PageCredit
+from articles.workflow.photo_rights import refusal_for_story
 
 from .base import QuietRelations
 from .columns import thumbnail
@@ -92,6 +94,14 @@ class UseForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "photo" in self.fields:
             self.fields["photo"].disabled = True
+
+    def clean_photo(self) -> Any:
+        """A picture whose rights are over or that lies in the bin is not put into a story anew."""
+        photo, use = self.cleaned_data["photo"], self.instance
+        is_new = use.pk is None and not ArticlePhoto.objects.filter(article=use.article_id, photo=photo).exists()
+        if is_new and (refusal := refusal_for_story(photo)):
+            raise ValidationError(refusal)
+        return photo
 
 
 class UseInline(OrderedInline):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q, Value
+from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +37,10 @@ class Rights(models.TextChoices):
     AI = "ai", "人工智能生成"
 
 
+_SEARCHED = ("caption", "alternative", "place", "people", "credit_line", "agency", "keywords", "photographer__name",
+             "district__name", "shoot__title")  # fmt: skip
+
+
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def public(self) -> PhotoQuerySet:
         """Pictures that readers may see: ready, not in the bin, and in use by something that is public itself."""
@@ -59,6 +64,20 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Pictures that may be put into a story: news pictures, ready, not in the bin, with rights that last."""
         over = Q(rights_until__lt=timezone.localdate())
         return self.news().kept().filter(status=PhotoStatus.READY).exclude(over)
+
+    def matching(self, text: str) -> PhotoQuerySet:
+        """Pictures in whose words every word of `text` stands: caption, place, people, credit, photographer (also in
+        pinyin, with or without hyphens), district, keywords, shoot. A number is also that of a picture."""
+        photos = self
+        for word in text.replace("\0", " ").split()[:8]:
+            spelled = Reporter.objects.annotate(plain=Replace("slug", Value("-"), Value("")))
+            found = Q(photographer__in=spelled.filter(Q(slug__icontains=word) | Q(plain__icontains=word)))
+            for name in _SEARCHED:
+                found |= Q(**{f"{name}__icontains": word})
+            if word.isascii() and word.isdigit() and len(word) < 16:
+                found |= Q(pk=int(word))
+            photos = photos.filter(found)
+        return photos
 
     def in_use(self) -> PhotoQuerySet:
         """Pictures that something refers to: a story in any state, its change that waits, a page, a person."""

@@ -6,8 +6,7 @@ import re
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Func, IntegerField, QuerySet, Value
 from django.utils import timezone
 
 from articles.imaging.similarity import NEAR
@@ -24,13 +23,24 @@ _FILLED = ("caption", "alternative", "people", "credit_line", "photographer", "a
            "rights_note")  # fmt: skip
 
 
+def bits_apart(fingerprint: Any) -> Func:
+    """In how many of 64 bits a photo's fingerprint differs from another one."""
+    return Func(
+        F("fingerprint"), fingerprint, template="bit_count((%(expressions)s)::bit(64))", arg_joiner=" # ",
+        output_field=IntegerField(),
+    )  # fmt: skip
+
+
 def near(photo: Photo, most: int = 24) -> QuerySet[Photo]:
     """Photos of the same purpose whose fingerprint differs in at most `NEAR` of 64 bits, nearest first (`apart`)."""
     others = Photo.objects.kept().filter(purpose=photo.purpose).exclude(pk=photo.pk)
     if photo.fingerprint is None:
         return others.none()
-    bits = RawSQL('bit_count(("articles_photo"."fingerprint" # %s)::bit(64))', [photo.fingerprint])
-    return others.annotate(apart=bits).filter(apart__lte=NEAR).order_by("apart", "pk")[:most]
+    return (
+        others.annotate(apart=bits_apart(Value(photo.fingerprint)))
+        .filter(apart__lte=NEAR)
+        .order_by("apart", "pk")[:most]
+    )
 
 
 def merge_into(kept: Photo, dropped: Photo, by: Any) -> list[Article]:

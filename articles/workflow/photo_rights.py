@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import Article, Photo, PhotoStatus, Rights
+from articles.models import Article, Photo, PhotoPurpose, PhotoStatus, Rights
 from articles.models.photo import ArticlePhoto, PhotoQuerySet
 
 
@@ -70,3 +70,16 @@ def _which(numbers: Iterable[int], count: int) -> str:
     if count == 1:
         return "配图"
     return f"第{'、'.join(map(str, numbers))}张图"
+
+
+def refusal_for_story(photo: Photo) -> str:
+    """Why a picture may not be put into a story anew, or an empty string."""
+    if photo.binned_at is not None:
+        return f"图片{photo.pk}在回收站里，不能放进稿件：请先取回。"
+    if photo.is_expired:
+        return f"图片{photo.pk}的授权{photo.rights_until:%Y-%m-%d}已经到期，不能再放进稿件：请换一张，或先续好授权。"
+    if photo.status == PhotoStatus.REJECTED:
+        return f"图片{photo.pk}没有接收（{photo.rejected_reason}），不能放进稿件：请重新上传。"
+    if photo.purpose != PhotoPurpose.NEWS:
+        return f"图片{photo.pk}是{photo.get_purpose_display()}，不能放进稿件：请选新闻图片。"
+    return ""

@@ -22,6 +22,7 @@ from . import log, notify, revisions
 from .comparing import LABELS
 from .errors import Conflict, Forbidden, WorkflowError
 from .moving import Held, hold, lock, move, refusals, verb
+from .photo_rights import refusal_for_story
 from .revisions import Snapshot
 from .roles import TEXT_FIELDS, may_arrange, may_change
 from .signing import lost_signatures, passed_reviews, send_back, steps_needed, void, void_unfitting
@@ -278,11 +279,16 @@ def restore(article: Article, by: Any, number: int, *, placing: bool = False) ->
 
 
 def place_body_photos(article: Article) -> None:
-    """Photos that stand in the body are uses of the article too, behind those already there."""
+    """Photos that stand in the body are uses of the article too, behind those already there.
+
+    Raises `WorkflowError` for one that may not be put into a story any more."""
     body = Article.objects.values_list("body", flat=True).get(pk=article.pk)
     used = set(article.uses.values_list("photo_id", flat=True))
     ids = [pk for pk in photo_ids(body) if pk not in used]
-    existing = set(Photo.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    photos = list(Photo.objects.filter(pk__in=ids))
+    for refusal in filter(None, map(refusal_for_story, photos)):
+        raise WorkflowError(refusal)
+    existing = {photo.pk for photo in photos}
     ArticlePhoto.objects.bulk_create(
         ArticlePhoto(article=article, photo_id=pk, order=len(used) + place + 1)
         for place, pk in enumerate(pk for pk in ids if pk in existing)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models import Photo, PhotoStatus
+from articles.models import Photo
 from articles.models.rendition import Crop, Format
 
 PER_PAGE = 24
@@ -35,7 +35,8 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponseBase:
         response = FileResponse(found.file.open("rb"), content_type=f"image/{found.format}")
     except FileNotFoundError:
         raise Http404 from None
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    # Addresses that name the file (`?v=`) change when it is made anew.
+    response.headers["Cache-Control"] = "private, max-age=86400" if "v" in request.GET else "private, max-age=300"
     return response
 
 
@@ -43,17 +44,11 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponseBase:
 @staff_member_required
 @permission_required("articles.view_photo", raise_exception=True)
 def choose(request: HttpRequest) -> JsonResponse:
-    """`?q=&page=` → `{"photos": [{id, thumbnail, caption, credit}], "page", "pages", "count"}`, newest first."""
-    photos = Photo.objects.news().filter(status=PhotoStatus.READY).order_by("-created_at", "-pk")
-    for word in request.GET.get("q", "").replace("\0", " ").split()[:8]:
-        photos = photos.filter(
-            Q(caption__icontains=word)
-            | Q(place__icontains=word)
-            | Q(credit_line__icontains=word)
-            | Q(photographer__name__icontains=word)
-            | Q(photographer__slug__icontains=word)
-            | Q(keywords__icontains=word)
-        )
+    """`?q=&page=` → `{"photos": [{id, thumbnail, caption, credit}], "page", "pages", "count"}`, newest first.
+
+    Only what may be put into a story: not what is still being made, lies in the bin or may not be used any more.
+    """
+    photos = Photo.objects.usable().matching(request.GET.get("q", "")[:200]).order_by("-created_at", "-pk")
     paginator = Paginator(photos.annotate(by=F("photographer__name")), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     rows = [
