@@ -38,7 +38,7 @@ document.addEventListener("DOMContentLoaded", () => {
       quoted.querySelector("q").textContent = now.quote;
     }
     bar.hidden = true;
-    form.scrollIntoView({ block: "center" });
+    form.scrollIntoView({ block: "nearest" });
     form.elements[sort === "catch" ? "correction" : "text"].focus({ preventScroll: true });
   }
   for (const button of bar.querySelectorAll("[data-mark]")) button.addEventListener("click", () => mark(button.dataset.mark));
