@@ -136,7 +136,7 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
         if editable:
             self.add_editing(request, context, obj)
         response = super().render_change_form(request, context, *args, obj=obj, **kwargs)
-        if getattr(form, "conflict", False) and not form.is_shown_only:
+        if getattr(form, "conflict", "") and not form.is_shown_only:
             response.status_code = 409
         return richtext.relax_policy(response) if editable else response
 

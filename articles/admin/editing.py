@@ -12,7 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles import workflow
-from articles.forms.merging import FormMerge, merge_forms, pieces_of, said, with_choices
+from articles.forms.choices import with_choices
+from articles.forms.merging import FormMerge, merge_forms, pieces_of, said
 from articles.forms.typed import Typed, as_post, differs, of_form, of_post, same
 from articles.models import Article, SideDraft
 from articles.richtext import clean, plain_text

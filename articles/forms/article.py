@@ -50,7 +50,7 @@ class ArticleForm(ConstraintForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.conflict = False
+        self.conflict = ""  # the sentence, once there is one
         self.fields["version"].initial = self.instance.version if self.instance.pk else None
         for name, limit in COUNTED.items():
             if name in self.fields:
@@ -65,13 +65,12 @@ class ArticleForm(ConstraintForm):
         return True
 
     def is_valid(self) -> bool:
-        return super().is_valid() and not self.is_shown_only
+        return super().is_valid() and not self.is_shown_only and not self.conflict
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.instance.pk and (self.merged is not None or data.get("version") != self.instance.version):
-            self.conflict = True
-            self.add_error(None, conflict_sentence(self.instance, self.merged))
+            self.conflict = conflict_sentence(self.instance, self.merged)
         if self.merged is not None:
             # Whoever saves again has seen this version. A still newer one is the next conflict.
             self.data = self.data.copy()

@@ -1,7 +1,7 @@
 """A form posted over a version that is not its own: what goes together does, what does not becomes a choice.
 
-Nothing typed is dropped. Where both changed the same thing, mine stays in the form, and both stand in the choice; the
-choices work by JavaScript while one looks (js/admin/conflict.js) and else when the form is posted (`with_choices`).
+Nothing typed is dropped. Where both changed the same thing, mine stays in the form, and both stand in the choice
+(`choices.py`).
 """
 
 from __future__ import annotations
@@ -18,42 +18,13 @@ from articles.text.compare import Block, Change, blocks_of, compare, compare_blo
 from articles.text.merge import Conflict, Merged, merge, merge_set, merge_text
 from articles.text.tags import split_tags
 
+from .choices import BOTH, MINE, THEIRS, Choice
 from .typed import Typed, Values, put_rows, same
 
-MINE, THEIRS, BOTH = "mine", "theirs", "both"
 WHO = {MINE: "您改的", THEIRS: "对方改的", BOTH: "两人都改了"}
 TEXTS = ("kicker", "headline", "subheadline", "summary", "dateline", "note", "source", "original_headline",
          "original_author", "withdrawn_reason")  # fmt: skip
 SETS = ("districts",)
-MAX_CHOICES = 500
-
-
-@dataclass
-class Choice:
-    """One thing that both changed. `mine`, `theirs`, `shown` are values of the input `name`; of a body, HTML."""
-
-    number: int
-    name: str
-    label: str
-    mine: str
-    theirs: str
-    shown: str
-    selected: str
-    mine_pieces: list[Change]
-    theirs_pieces: list[Change]
-    takes_both: bool = False
-
-    @property
-    def key(self) -> str:
-        return f"merge-{self.number}"
-
-    @property
-    def mine_text(self) -> str:
-        return "".join(change.text for change in self.mine_pieces if change.kind != "removed")
-
-    @property
-    def theirs_text(self) -> str:
-        return "".join(change.text for change in self.theirs_pieces if change.kind != "removed")
 
 
 @dataclass
@@ -347,40 +318,3 @@ def wording(block: Block) -> str:
 
 def wordings(blocks: Any) -> str:
     return "\n".join(wording(block) for block in blocks)
-
-
-# The choices, when they come back without JavaScript -----------------------------------------------------------------
-
-
-def with_choices(post: QueryDict) -> QueryDict:
-    """Posted data in which the choices of a merge are carried out, where the form still holds what was shown."""
-    if "merge-0-field" not in post:
-        return post
-    chosen = post.copy()
-    for number in range(MAX_CHOICES):
-        key = f"merge-{number}"
-        name = post.get(f"{key}-field", "")
-        if not name:
-            break
-        mine, theirs, shown = (post.get(f"{key}-{side}", "") for side in ("mine", "theirs", "shown"))
-        value = {MINE: mine, THEIRS: theirs, BOTH: mine + theirs}.get(post.get(key, ""))
-        if value is None:
-            continue
-        if name == "body":
-            chosen["body"] = _replaced(chosen.get("body", ""), shown, value)
-        elif same(name, chosen.getlist(name), [shown]):
-            chosen.setlist(name, [value])
-    for name in [name for name in chosen if name.startswith("merge-")]:
-        del chosen[name]
-    return chosen
-
-
-def _replaced(body: str, shown: str, value: str) -> str:
-    """The body with the blocks of `value` in place of those of `shown`, if these still stand there as they were."""
-    blocks, old = blocks_of(clean(body)), blocks_of(clean(shown))
-    if not old:
-        return body
-    for at in range(len(blocks) - len(old) + 1):
-        if blocks[at : at + len(old)] == old:
-            return html_of([*blocks[:at], *blocks_of(clean(value)), *blocks[at + len(old) :]])
-    return body

@@ -335,7 +335,7 @@ def test_different_paragraphs_go_together(desk, other_desk, article, watch):
     both_change(desk, other_desk, article, BODY.replace("水渠", "新水渠"), BODY.replace("读书屋", "大读书屋"))
 
     assert "合并好了" in desk.inner_text(".conflict")
-    assert "李<b>某" in desk.inner_text(".errornote + ul, .errorlist >> nth=0")
+    assert "李<b>某" in desk.inner_text(".conflict-who")
     assert desk.inner_text(".merged-mine ins") == "新"
     assert desk.inner_text(".merged-theirs ins") == "大"
     merged = BODY.replace("水渠", "新水渠").replace("读书屋", "大读书屋")

@@ -98,6 +98,7 @@
     }
     function say(words) { time.textContent = words; }
     function complain(...parts) {
+      if (parts.length) say("");
       const words = parts.map((part) => (typeof part === "string" ? part : part.textContent)).join("");
       if (problem.textContent !== words) problem.replaceChildren(...parts);
     }

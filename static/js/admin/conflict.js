@@ -1,5 +1,5 @@
 /* Choices of a merge: what is chosen goes into the form at once, where it still holds what was shown. Without JavaScript
- * the server does the same when the form comes back (articles/forms/merging.py, with_choices). */
+ * the server does the same when the form comes back (articles/forms/choices.py, with_choices). */
 "use strict";
 (() => {
   // Parsed apart from the page: nothing in it loads or runs.

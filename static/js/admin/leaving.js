@@ -4,7 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("#content-main > form");
   if (!form) return;
   // A page that came back with errors holds words that are stored nowhere.
-  let dirty = Boolean(document.querySelector(".errornote"));
+  let dirty = Boolean(document.querySelector(".errornote, #conflict"));
   let sending = false;
   form.addEventListener("input", () => { dirty = true; });
   // Asked again after all other listeners: one of them may hold the form back.

@@ -95,7 +95,7 @@ def test_drafts_belong_to_their_writer(client_as, article):
     mine = SideDraft.objects.order_by("pk").first()
     assert other.get(f"/desk/drafts/{mine.pk}/").status_code == 404
     assert "甲写的" in writer.get(f"/desk/drafts/{mine.pk}/").content.decode()
-    assert str(mine.pk) not in other.get("/desk/drafts/").content.decode()
+    assert f"/desk/drafts/{mine.pk}/" not in other.get("/desk/drafts/").content.decode()
     send(other, draft_of(article), key=KEY, discard=True)
     assert SideDraft.objects.get() == mine
 
