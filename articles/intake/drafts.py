@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, ImportStatus, Page, PageImport
 from articles.sheet import Sheet
-from articles.workflow import WorkflowError
+from articles.workflow import WorkflowError, log, saving
 
 from . import updating
 from .errors import AlreadyHere, ImportRefused
@@ -77,7 +77,8 @@ def _make(row: PageImport, by: Any, update: bool, written: Written) -> Made:
     made = Made()
     earlier = updating.match(updating.stories(rows), updating.candidates(known), known) if known else {}
     drafts = [rows.row(item, newsroom, pictures) for item in rows.items]
-    articles, ours = _write(row, drafts, page, earlier, by, made)
+    with log.together():
+        articles, ours = _write(row, drafts, page, earlier, by, made)
     if page is not None:
         keep_files(row, page, by, written, update=update)
         draw_areas(row, sheet, page, _with_areas(articles, ours, page))
@@ -139,15 +140,14 @@ def _with_areas(articles: dict[str, Article], ours: dict[str, Article], page: Pa
 def create(row: DraftRow, page: Page | None, position: int, by: Any) -> Article:
     """A new draft with everything that belongs to it."""
     article = Article(
-        **row.values, column=row.column, body=row.body, note=row.note, page=page, position=position if page else None,
-        created_by=by, updated_by=by,
-    )  # fmt: skip
-    article.save(force_insert=True)
-    article.districts.set(row.districts)
-    article.tags.add(*row.tags)
-    updating.sign(article, row.signatures)
-    updating.add_photos(article, row)
-    store_jumps(article, row.jumps)
+        **row.values, column=row.column, body=row.body, note=row.note, page=page, position=position if page else None
+    )
+    with saving(article, by):
+        article.districts.set(row.districts)
+        article.tags.add(*row.tags)
+        updating.sign(article, row.signatures)
+        updating.add_photos(article, row)
+        store_jumps(article, row.jumps)
     return article
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from articles.models import Article, ArticlePhoto, Byline, Page, PageImport, Status
 from articles.richtext import clean, plain_text
-from articles.workflow import save
+from articles.workflow import saving
 from articles.workflow.roles import full_name, may_change
 
 from .jumping import store_jumps
@@ -116,18 +116,16 @@ def why_kept(article: Article, by: Any) -> str:
 
 def update(article: Article, row: DraftRow, page: Page | None, position: int | None, by: Any) -> bool:
     """Bring a draft up to date with an item; whether anything changed. What it has besides stays."""
-    changed = _related(article, row)
     values = {**row.values, "column": row.column or article.column, "body": clean(row.body)}
     if page is not None:
         values |= {"page": page, "position": position}
     values["note"] = _merged_note(article, row.note)
     for name, value in values.items():
-        if getattr(article, name) != value:
-            setattr(article, name, value)
-            changed = True
-    if changed:
-        save(article, by)
-    return changed
+        setattr(article, name, value)
+    version = article.version
+    with saving(article, by):
+        changed = _related(article, row)
+    return changed or article.version != version
 
 
 def _merged_note(article: Article, note: str) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC
 from typing import Any
 
@@ -25,6 +27,7 @@ CANONICAL = ("article", "headline", "actor", "actor_name", "verb", "from_status"
              "text_sha256", "details", "is_loud", "previous_hash")  # fmt: skip
 _COLUMNS = ("pk", "article_id", "headline", "actor_id", "actor_name", "verb", "from_status", "to_status", "at",
             "revision", "text_sha256", "details", "is_loud", "previous_hash", "hash")  # fmt: skip
+_together: ContextVar[list[LogEntry] | None] = ContextVar("entries that are written together", default=None)
 _LOCK = 4_022_026_001  # of the advisory lock under which the chain grows; any number that nobody else uses
 
 
@@ -45,23 +48,40 @@ def append(
     held until the commit, and rows are always locked before it. Raises outside of a transaction."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an entry of the log belongs to the transaction of its act")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    last = LogEntry.objects.order_by("-pk").values_list("hash", flat=True).first()
     entry = LogEntry(
         article_id=article.pk if article else None, headline=article.headline if article else "",
         actor=by, actor_name=full_name(by)[:150] if by else "", verb=verb, from_status=from_status,
         to_status=to_status, at=timezone.now(), revision=revision.number if revision else None,
         text_sha256=revision.text_sha256 if revision else "", details=details, is_loud=is_loud,
-        previous_hash=last or "",
     )  # fmt: skip
-    entry.hash = hash_of(entry)
-    entry.save(force_insert=True)
+    waiting = _together.get()
+    if waiting is None:
+        append_many([entry])
+    else:
+        waiting.append(entry)
     return entry
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Inside, entries are gathered and written at the end: for a transaction that changes many pieces. Were the chain
+    locked at the first of them, it would wait for the next piece's row while that one's editor waits for the chain."""
+    if _together.get() is not None:
+        yield
+        return
+    waiting: list[LogEntry] = []
+    token = _together.set(waiting)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    append_many(waiting)
+
+
 def append_many(entries: list[LogEntry]) -> None:
-    """Write ready entries (of a history that is loaded) behind the last, in their order, chained."""
+    """Write ready entries behind the last, in their order, chained."""
+    if not entries:
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         previous = LogEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
@@ -73,9 +93,13 @@ def append_many(entries: list[LogEntry]) -> None:
 
 def refused(article: Article | None, by: Any, verb: str, why: str, **details: Any) -> None:
     """What somebody tried and may not, in a transaction of its own: call it outside of the one that failed."""
-    with transaction.atomic():
-        status = article.status if article else ""
-        append(article, by, "refused", from_status=status, tried=verb, why=why, **details)
+    token = _together.set(None)
+    try:
+        with transaction.atomic():
+            status = article.status if article else ""
+            append(article, by, "refused", from_status=status, tried=verb, why=why, **details)
+    finally:
+        _together.reset(token)
 
 
 def hash_of(entry: LogEntry) -> str:
