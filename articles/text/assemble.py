@@ -182,6 +182,8 @@ class Assembler(Bodies):
         verdict = weigh(
             draft, shorts, has_byline, self._below(following), (self.normal_gap, self.head_gap), self._is_alone()
         )
+        if verdict.is_new and verdict.doubtful and draft.credits and not has_byline and len(shorts) == 1:
+            verdict.is_new = not (not draft.ended and self._has_sibling(shorts[0]))
         if self.after_break and not verdict.is_new and not is_numbered(shorts[0].inner) and following is not None:
             last = draft.elements[-1]
             verdict.is_new = not ends_open(last.flow.last(3))
@@ -227,6 +229,20 @@ class Assembler(Bodies):
                 after = self.entries[n + 1] if n + 1 < len(self.entries) else None
                 return entry.kind != "short" or after is None or after.lead is not None or after.kind in GROUP
         return True
+
+    def _has_sibling(self, first: Entry) -> bool:
+        """Whether another few characters alone on a line, as many ±1, come before the next sure headline."""
+        size = len(bare(first.text))
+        if size > 6:
+            return False
+        for n in range(self.at, min(self.at + 40, len(self.entries) - 1)):
+            entry, after = self.entries[n], self.entries[n + 1]
+            if entry.kind in GROUP:
+                if entry.kind != "short" or after.kind != "prose" or after.lead or entry.gap != first.gap:
+                    return False
+                if abs(len(bare(entry.text)) - size) <= 1:
+                    return True
+        return False
 
     def _is_near(self, draft: Draft, entry: Entry) -> bool:
         return entry.gap <= (self.normal_gap if draft.widest_gap is None else draft.widest_gap)

@@ -22,9 +22,14 @@ _OUTLET_WORD = re.compile(
     rf"[{HAN}]{{1,10}}(?:日报|晚报|晨报|早报|时报|商报|周报|新闻网|[{HAN}]网|在线|客户端|视觉|电视台|通讯社|报社|融媒体中心)"
 )
 _TITLED_OUTLET = re.compile(rf"《([{HAN}]{{2,10}})》(?=[{HAN}]{{0,6}}记者)")
+# 本报讯（通讯员 甲某）惊蛰刚过: a lead-in with the first words of its sentence.
+_LEAD_AND_TEXT = re.compile(rf"[^（(]{{0,30}}[讯电][\s\u3000]*[（(][^（）()]{{1,60}}[）)][\s\u3000]*[{HAN}]")
 _WORK = re.compile(r"[\s\u3000]+(?:编著|编译|著|译|辑|绘|编)\Z")
+_POST = re.compile(
+    r"(?:正|副|首席|主治|主任|高级|特聘|助理)*(?:医师|教授|研究员|律师|校长|工程师|院长|讲师|医生|编辑|主任|检察官|法官|会长|主席|营养师|农艺师|书记|博士|硕士|老师|教师)"
+)
 _EXPERT = re.compile(
-    rf"[{HAN}（）()、]{{3,30}}(?:医师|教授|主任|院长|研究员|律师|校长|园长|书记|局长|处长|科长|馆长|理事|会长|秘书长|工程师|"
+    rf"(?:[{HAN}（）()、]{{3,20}}[\s\u3000]+)?[{HAN}（）()、]{{1,30}}(?:医师|教授|主任|院长|研究员|律师|校长|园长|书记|局长|处长|科长|馆长|理事|会长|秘书长|工程师|"
     rf"咨询师|营养师|经济师|农艺师|检察官|法官|民警|老师|教师|委员|代表|董事长|总经理)[\s\u3000]+(?P<name>[{HAN}·\s\u3000]{{2,12}})"
 )
 _UNIT_WORD = re.compile(
@@ -67,7 +72,7 @@ def parse_byline(text: str) -> list[Credit]:
 
 def read_byline(text: str) -> Byline | None:
     """Parse a text that must be a byline from end to end; None when any word of it is something else."""
-    if len(text) > MAX_LENGTH or _SENTENCE.search(text):
+    if len(text) > MAX_LENGTH or _SENTENCE.search(text) or _LEAD_AND_TEXT.match(text):
         return None
     text = _TITLED_OUTLET.sub(r"\1", strip_outer(text))
     agency = ""
@@ -287,7 +292,7 @@ def bare_names(text: str, most: int = 4) -> list[Credit]:
     for word in words:
         parts = split_glued(word)
         for part in parts:
-            if CORE.search(part) or part in MEDIA or not is_name(part):
+            if CORE.search(part) or part in MEDIA or _POST.fullmatch(part) or not is_name(part):
                 return []
             if "·" not in part and (len(part) > longest or re.match("[A-Za-z]", part)):
                 return []

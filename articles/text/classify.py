@@ -209,6 +209,8 @@ def _short_kinds(entry: Entry, columns: frozenset[str], speakers: Counter[str]) 
         entry.kind = "credit" if byline.credits and all(c.role == "摄影" for c in byline.credits) else "byline"
     elif _BYLINE_HINT.search(text) and read_credit(text):
         entry.kind = "credit"
+    elif text[0] in "【[" and _is_bylined(entry):
+        return
     elif label := read_label(text, columns):
         entry.kind, entry.label = "label", label
     elif subhead_mark(text) and subhead_mark(text) < len(text) <= 40:
@@ -217,6 +219,15 @@ def _short_kinds(entry: Entry, columns: frozenset[str], speakers: Counter[str]) 
         entry.kind = "number"
     elif is_contact(text):
         entry.kind = "contact"
+
+
+def _is_bylined(entry: Entry) -> bool:
+    """Take 【某网综合报道】 on a line of its own as a lead-in."""
+    lead = read_lead_in(entry.text)
+    if lead is None or lead.end < len(entry.text) or not (lead.credits or lead.source):
+        return False
+    entry.kind, entry.lead, entry.body = "lead", lead, len(entry.text)
+    return True
 
 
 def _read_prose(entry: Entry, speakers: Counter[str]) -> None:

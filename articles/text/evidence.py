@@ -30,6 +30,10 @@ class Verdict:
     confidence: float
     reason: str
 
+    @property
+    def doubtful(self) -> bool:
+        return self.confidence < 0.8
+
 
 def weigh(
     draft: Draft,
@@ -162,6 +166,8 @@ def _known(draft: Draft) -> set[str]:
 
 def _signs_of_following(draft: Draft, shorts: list[Entry], following: Entry) -> list[tuple[float, str]]:
     signs: list[tuple[float, str]] = []
+    if following.jump and following.jump.direction == "from":
+        signs.append((4.0, "下面是“上接”，是另一版文章的后半"))
     lead = following.lead
     if lead and lead.starts_item:
         signs.append((3.5, "下面以电头开头"))

@@ -76,6 +76,7 @@ _ABOUT_TODAY = re.compile(
     r"农历\s*[甲乙丙丁戊己庚辛壬癸]?[子丑寅卯辰巳午未申酉戌亥]?年?[正一二三四五六七八九十冬腊闰廿卅初月日\s]{2,12}(?:[\s·（(]?[\u4e00-\u9fff]{2,4}[）)]?)?|"
     r"(?:今日|今天|明天|本市|市区)?天气\s*[：:].{2,34}|.{0,12}[晴阴雨雪云].{0,16}\d+\s*[℃度].{0,8}"
 )
+_BLANKS = re.compile(r"[\s\u3000]+")
 _RULE = re.compile(r"[\W_]+")
 _VERSION_ITEM = re.compile(
     rf"第?\s?[A-Z]?\d{{1,2}}\s?版\s*[:：].{{2,20}}|[{HAN}“”].{{4,40}}[…·.\s　]{{2,}}第?\s?[A-Z]?\d{{1,2}}\s?版?"
@@ -119,6 +120,9 @@ def read_furniture(text: str) -> Furniture | None:
     credits = page_credits(text)
     if credits:
         return Furniture("editors", "编辑、校对等版面人员", credits=credits)
+    mixed = _page_and_editors(text)
+    if mixed:
+        return mixed
     if len(text) <= 40 and _ABOUT_TODAY.fullmatch(text):
         return Furniture("date", "农历、天气一类的报眉文字", 0.85)
     sentence = "。" in text or "！" in text
@@ -155,11 +159,33 @@ def _ruled(text: str) -> Furniture | None:
     merged = Furniture("page", "版次、版名、版面人员在一行")
     for one in said:
         if one:
-            merged.credits += one.credits
-            merged.date = merged.date or one.date
-            merged.page_number = merged.page_number or one.page_number
-            merged.page_name = merged.page_name or one.page_name
+            _merge(merged, one)
     return merged
+
+
+def _page_and_editors(text: str) -> Furniture | None:
+    """`2016年8月19日 副刊 A12 编辑 甲某 电话 …`: date, page and name before the editors, parted by blanks only."""
+    role = re.search(rf"[\s\u3000](?=(?:本版|本期)?(?:{_EDITOR_ROLES})[\s\u3000/／:：])", text)
+    if len(text) > 120 or not role or "。" in text:
+        return None
+    credits = page_credits(text[role.end() :])
+    said = [
+        _date_line(p) or _page_line(p) or _page_name(p) for p in _BLANKS.split(_WEEKDAY.sub("", text[: role.start()]))
+    ]
+    if not credits or not any(said):
+        return None
+    merged = Furniture("page", "版次、版名、版面人员在一行", credits=credits)
+    for one in said:
+        if one:
+            _merge(merged, one)
+    return merged
+
+
+def _merge(merged: Furniture, one: Furniture) -> None:
+    merged.credits += one.credits
+    merged.date = merged.date or one.date
+    merged.page_number = merged.page_number or one.page_number
+    merged.page_name = merged.page_name or one.page_name
 
 
 def _editors(text: str) -> Furniture | None:

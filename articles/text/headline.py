@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from articles.text.byline import Credit, bare_names, is_name_like
-from articles.text.headline_guess import guess, is_series, length
+from articles.text.headline_guess import guess, is_series, is_sub_words, length
 
 KICKER_MAX = 26
 _KICKER_END = re.compile(r"(?:[：:]|——|—|…+)\Z")
@@ -52,7 +52,7 @@ def is_sub_start(text: str) -> bool:
 
 def read_headline(lines: list[str], lead: str = "") -> HeadlineBlock:
     """Give each line of a headline block its place; `lead` is the first paragraph below it."""
-    block = HeadlineBlock()
+    block, has_sub = HeadlineBlock(), False
     rest = _without_repeats(lines, block)
     if not rest:
         return block
@@ -61,6 +61,13 @@ def read_headline(lines: list[str], lead: str = "") -> HeadlineBlock:
         _one_line(texts[0], rest[0], block)
         return block
     subs = [k for k, t in enumerate(texts) if k and is_sub_start(t)]
+    if not subs and is_sub_words(texts[-1]) and not is_kicker_line(texts[-2]):
+        _add(block, "subheadline", rest[-1], texts[-1], 0.75, "主题下面说明文体或采访的一行，是副题")
+        rest, texts = rest[:-1], texts[:-1]
+        has_sub = True
+        if len(rest) == 1:
+            _one_line(texts[0], rest[0], block)
+            return block
     if subs:
         for k in range(subs[0], len(rest)):
             _add(block, "subheadline", rest[k], texts[k], 0.95, "以破折号开头，是副题")
@@ -81,7 +88,7 @@ def read_headline(lines: list[str], lead: str = "") -> HeadlineBlock:
     if len(rest) == 1:
         _one_line(texts[0], rest[0], block)
     else:
-        guesses = guess(texts, lead, bool(kickers), bool(subs))
+        guesses = guess(texts, lead, bool(kickers), has_sub or bool(subs))
         for line, text, (kind, confidence, reason) in zip(rest, texts, guesses, strict=True):
             _add(block, kind, line, text, confidence, reason)
         block.flags.append("headline_guessed")

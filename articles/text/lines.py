@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -123,19 +124,30 @@ def _paragraphs(text: str, a: int, b: int) -> list[tuple[int, int]]:
 
 def make_blocks(text: str, lines: list[Line]) -> list[Block]:
     """Put hard-wrapped lines together; every other line is a block of its own."""
-    blocks: list[Block] = []
-    run: list[Line] = []
+    runs: list[list[Line]] = []
     for line in lines:
-        if run and (line.gap or len(line.text) > WRAP_MAX_CELLS or len(run[-1].text) > WRAP_MAX_CELLS):
-            blocks += _unwrap(text, run)
-            run = []
-        run.append(line)
-    return blocks + _unwrap(text, run)
+        before = runs[-1][-1] if runs else None
+        if before is None or line.gap or len(line.text) > WRAP_MAX_CELLS or len(before.text) > WRAP_MAX_CELLS:
+            runs.append([])
+        runs[-1].append(line)
+    widths = [_wrap_width(run) if len(run) > 1 else 0 for run in runs]
+    usual = Counter(w for w in widths if w).most_common(1)
+    blocks: list[Block] = []
+    for run, width in zip(runs, widths, strict=True):
+        blocks += _unwrap(text, run, width or (_shared_width(run, usual[0][0]) if usual else 0))
+    return blocks
 
 
-def _unwrap(text: str, run: list[Line]) -> list[Block]:
+def _shared_width(run: list[Line], usual: int) -> int:
+    """Return the page's width for a run too short to show its own: an indented line of that width, none longer."""
+    widths = [cells(line.text) + line.indent for line in run]
+    inner = [n for n in range(len(run) - 1) if usual - 2 <= widths[n] <= usual and not run[n + 1].indent]
+    is_open = any(run[n].indent and _ANY_MARK.search(run[n].text) is None for n in inner)
+    return usual if is_open and max(widths) <= usual + 2 else 0
+
+
+def _unwrap(text: str, run: list[Line], width: int) -> list[Block]:
     """Blocks of a run of lines without a blank line between them."""
-    width = _wrap_width(run) if len(run) > 1 else 0
     indented = any(line.indent >= 2 for line in run)
     blocks: list[Block] = []
     for n, line in enumerate(run):
