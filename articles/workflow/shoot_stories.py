@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Max
 from django.utils.html import escape
 
-from articles.models import Article, ArticleKind, ArticlePhoto, Byline, Photo, PhotoStatus, Role, Shoot, Status
+from articles.models import Article, ArticleKind, ArticlePhoto, Byline, Photo, Role, Shoot, Status
 from articles.models.article import IN_REVIEW
 
 from .errors import Forbidden, WorkflowError
+from .photo_rights import refusal_for_story
 from .roles import may_change
 from .saving import saving
 from .shoot_words import credit_for
@@ -68,7 +69,7 @@ def drafts_for(by: Any, words: str = "") -> list[Article]:
 
 def _usable(shoot: Shoot, by: Any) -> list[Photo]:
     settle(shoot, by)
-    photos = [photo for photo in photos_of(shoot) if photo.status != PhotoStatus.REJECTED]
+    photos = [photo for photo in photos_of(shoot) if not refusal_for_story(photo)]
     if not photos:
         raise WorkflowError("这一组还没有图片：请等图片传完，或先上传。")
     return photos

@@ -59,6 +59,7 @@ def photo_row(photo: Photo) -> dict[str, Any]:
         "id": photo.pk,
         "caption": photo.caption or f"图片 {photo.pk}",
         "thumbnail": reverse("desk_photo_thumbnail", args=[photo.pk]),
+        "page": reverse("photo_detail", args=[photo.pk]),
         "status": photo.status,
         "shoot": photo.shoot_id,
         "binned": photo.binned_at is not None,

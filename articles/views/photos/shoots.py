@@ -241,7 +241,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.warning(request, f"{len(photos)}张已在图片库里，{'、'.join(words)}：补上以前不能发布。")
     else:
         messages.success(request, f"{len(photos)}张已在图片库里，说明和署名都齐了。")
-    return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
+    return HttpResponseRedirect(reverse("photo_library"))
 
 
 @require_POST

@@ -180,7 +180,8 @@
         })));
         request.addEventListener("error", done(() => reject(new Lost())));
         request.addEventListener("abort", done(() => reject(signal.aborted ? new Stopped() : new Lost())));
-        signal.addEventListener("abort", abort);
+        // A creation is never broken off: the server would keep an upload whose address nobody knows.
+        if (method !== "POST") signal.addEventListener("abort", abort);
         if (signal.aborted) {
           done(() => reject(new Stopped()))();
           return;

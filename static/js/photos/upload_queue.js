@@ -187,7 +187,9 @@
         if (!item) break;
         this.sending += 1;
         this.set(item, { state: "sending", trouble: "" });
-        this.alone(item).catch(() => this.fail(item, "没有传成：请重试。")).finally(() => {
+        // One that was paused a moment ago may still be taking its leave.
+        item.running = (item.running || Promise.resolve()).then(() => this.alone(item));
+        item.running.catch(() => this.fail(item, "没有传成：请重试。")).finally(() => {
           this.sending -= 1;
           this.stayAwake();
           this.pump();
@@ -199,6 +201,7 @@
 
     /* Two windows that found the same file in the store do not both send it. */
     alone(item) {
+      if (item.state !== "sending") return undefined;
       if (!navigator.locks) return this.send(item);
       return navigator.locks.request(`photo-upload-${item.id}`, { ifAvailable: true }, async (held) => {
         if (!held) {
@@ -238,6 +241,10 @@
 
     placed(item, url) {
       item.url = url;
+      if (item.state === "cancelled") {
+        if (url) this.terminate(url);
+        return;
+      }
       if (url) this.store.remember(item);
       else this.store.forget(item);
       if (item.stored) this.store.update(item.id, { url, shoot: item.shoot });

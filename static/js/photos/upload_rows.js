@@ -43,8 +43,8 @@
       if (!row) row = this.build(item);
       const { state } = item;
       row.element.dataset.state = state;
-      row.bar.value = desk.SENT.has(state) || state === "ready" ? item.size : item.sent;
-      row.bar.hidden = !(desk.OPEN.has(state) || desk.SENT.has(state) || state === "paused");
+      row.bar.value = item.sent;
+      row.bar.hidden = !(desk.OPEN.has(state) || state === "paused");
       const percent = Math.floor((100 * item.sent) / item.size);
       row.bar.textContent = `${percent}%`;
       const label = state === "sending" ? `${LABELS.sending} ${percent}%` : LABELS[state];
@@ -115,7 +115,7 @@
       row.near = make("p", "file-near", "很像：");
       for (const photo of item.near) {
         const link = document.createElement("a");
-        link.href = `/admin/articles/photo/${photo.id}/change/`;
+        link.href = photo.page;
         link.target = "_blank";
         const image = document.createElement("img");
         image.src = photo.thumbnail;
