@@ -9,6 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from articles import workflow
 from articles.models import Article, Status
@@ -60,5 +61,6 @@ class Binning:
             workflow.bin_(article, request.user)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
-        messages.success(request, f"《{obj_display}》已放进回收站，30天内可以取回：{reverse('desk_bin')}")
+        words = format_html('《{}》已放进<a href="{}">回收站</a>，30天内可以取回。', obj_display, reverse("desk_bin"))
+        messages.success(request, words)
         return redirect("admin:articles_article_changelist")
