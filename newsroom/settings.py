@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "articles.views.desk.refusals.log_refusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -139,6 +141,26 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
         if getattr(form, "conflict", "") and not form.is_shown_only:
             response.status_code = 409
         return richtext.relax_policy(response) if editable else response
+
+    def merged_view(self, request: HttpRequest, object_id: str | None, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A field that the form does not offer to this user is forged: 403, which is written into the log."""
+        if request.method == "POST":
+            self.refuse_forged(request, object_id)
+        return super().merged_view(request, object_id, *args, **kwargs)
+
+    def refuse_forged(self, request: HttpRequest, object_id: str | None) -> None:
+        article = self.get_object(request, unquote(object_id)) if object_id else None
+        if object_id and (article is None or not self.has_change_permission(request, article)):
+            return  # 404 and 403 of their own
+        columns_posted = {field.name for field in Article._meta.fields if field.name in request.POST}
+        offered = {"version", "id"}
+        if article is None or request.POST.get("version") == str(article.version):
+            offered |= set(flatten_fieldsets(self.get_fieldsets(request, article)))
+            offered -= set(self.get_readonly_fields(request, article))
+        else:  # his form may be from a time when he was offered more
+            offered |= {field.name for field in Article._meta.fields if field.editable}
+        if columns_posted - offered:
+            raise PermissionDenied
 
     # Saving ----------------------------------------------------------------------------------------------------------
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:

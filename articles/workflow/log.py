@@ -28,6 +28,7 @@ CANONICAL = ("article", "headline", "actor", "actor_name", "verb", "from_status"
 _COLUMNS = ("pk", "article_id", "headline", "actor_id", "actor_name", "verb", "from_status", "to_status", "at",
             "revision", "text_sha256", "details", "is_loud", "previous_hash", "hash")  # fmt: skip
 _together: ContextVar[list[LogEntry] | None] = ContextVar("entries that are written together", default=None)
+_refusals: ContextVar[list[LogEntry] | None] = ContextVar("refusals that somebody watches", default=None)
 _LOCK = 4_022_026_001  # of the advisory lock under which the chain grows; any number that nobody else uses
 
 
@@ -97,9 +98,23 @@ def refused(article: Article | None, by: Any, verb: str, why: str, **details: An
     try:
         with transaction.atomic():
             status = article.status if article else ""
-            append(article, by, "refused", from_status=status, tried=verb, why=why, **details)
+            entry = append(article, by, "refused", from_status=status, tried=verb, why=why, **details)
     finally:
         _together.reset(token)
+    seen = _refusals.get()
+    if seen is not None:
+        seen.append(entry)
+
+
+@contextmanager
+def watching() -> Iterator[list[LogEntry]]:
+    """Gather the refusals that are written inside, for whoever must know whether there were any."""
+    seen: list[LogEntry] = []
+    token = _refusals.set(seen)
+    try:
+        yield seen
+    finally:
+        _refusals.reset(token)
 
 
 def hash_of(entry: LogEntry) -> str:
