@@ -178,7 +178,7 @@ class Assembler(Bodies):
                 draft.add_body(entry, "paragraph", "列表，各行自成一段", 0.75, fixed=True)
             return
         first = group.index(shorts[0])
-        has_byline = any(e.kind == "byline" for e in group[first:]) or has_name_line(shorts)
+        has_byline = any(e.kind in ("byline", "lead") for e in group[first:]) or has_name_line(shorts)
         verdict = weigh(
             draft, shorts, has_byline, self._below(following), (self.normal_gap, self.head_gap), self._is_alone()
         )

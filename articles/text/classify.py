@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from articles.text.byline import Byline, read_byline
 from articles.text.fields import has_fields, read_field
 from articles.text.furniture import Furniture, read_furniture, read_page_name
+from articles.text.joins import balance
 from articles.text.jumps import Jump, jump_at_start, read_jump
 from articles.text.labels import (
     Label,
@@ -38,6 +39,10 @@ _SENTENCE_END = re.compile(r"[。！？!?…；;][”』」’）)]*\Z")
 # 分三步走： announces a list and is prose; 老司机的经验： is a sub-heading.
 _LIST_COMES = re.compile(
     r"如下|以下|下列|下面|包括|分为|分[两二三四五六七八九十\d]+[步个项类]|[有是][两二三四五六七八九十几\d]+[点个条项种类方]|说[：:]$|写道|介绍[：:]$"
+)
+# A headline has no adverbial with a comma behind it.
+_OPENING = re.compile(
+    r"(?:截至(?:目前|[\d一二三四五六七八九十]{1,3}月[^，,]{0,6})|近日|日前|连日来|近年来|今年以来|目前|据悉|据了解|据介绍|下一步|此外|与此同时|同时|随后|为此)[，,]"
 )
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _HALF_STOP = re.compile(r"[\u3400-\u9fff”][.](?:\Z|[\u3400-\u9fff“])")
@@ -92,7 +97,9 @@ class Entry:
 
 def classify(blocks: list[Block], columns: frozenset[str]) -> list[Entry]:
     """Classify all blocks of a page; speakers of an interview are known by being repeated."""
-    speakers = Counter(who for b in blocks if len(b.flow) > 3 and (who := speaker(b.flow.raw)))
+    # A headline with a colon that is printed twice is nobody who speaks.
+    spoken = {b.flow.raw for b in blocks if len(b.flow) > 3}
+    speakers = Counter(who for text in spoken if (who := speaker(text)))
     entries: list[Entry] = []
     exported = has_fields([b.flow.raw for b in blocks if len(b.flow) <= 200])
     for block in blocks:
@@ -134,7 +141,7 @@ def _headline_and_byline(block: Block) -> list[Block]:
     if "。" in text or text[0] in "（(【●□■○◎" or read_meta(text) or _DAY.search(text):
         return [block]
     found = _HEADLINE_BYLINE.search(text)
-    if not found or found.start() < 4 or read_byline(text):
+    if not found or found.start() < 4 or balance(text[: found.start()]) or read_byline(text):
         return [block]
     byline = read_byline(text[found.end() :])
     if not byline or not byline.credits:
@@ -288,6 +295,8 @@ def is_prose(text: str) -> bool:
     """Whether a text is a sentence of a story rather than a line of a headline block."""
     if not _WORDS.search(text):
         return False
+    if len(text) > 14 and _OPENING.match(text):
+        return True
     size = len(text)
     if "。" in text or size > 60 or _HALF_STOP.search(text):
         return True

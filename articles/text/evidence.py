@@ -12,13 +12,14 @@ from articles.text.classify import Entry
 from articles.text.draft import Draft
 from articles.text.headline import bare, is_kicker_line, is_sub_start
 from articles.text.joins import ends_open
-from articles.text.labels import is_numbered, read_column_prefix
+from articles.text.labels import is_numbered, read_column_prefix, read_column_suffix
 from articles.text.likeness import pairs, told_newly
 
 _NEWS_TIME = re.compile(
     r"(?:近日|日前|昨[日天晚]|今[日天]|前[日天]|连日来|近期|\d{1,2}月\d{1,2}日|\d{1,2}日[，,上下晚起]|本月|"
     r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 )
+_QUOTED = re.compile(r"“[^“”]{3,24}”")
 _LETTER = re.compile(r"(?:市民|读者|网友|居民|村民|群众|家长|业主|乘客|学生)[^，。：:]{1,12}[：:]")
 _OWN_ITEM = re.compile(r"更正(?:与致歉|启事|说明)?|致歉(?:声明)?|道歉(?:信|声明)?|来函照登|致读者")
 SUBHEAD_MIN, SUBHEAD_MAX = 2, 24
@@ -103,8 +104,8 @@ def _signs_of_lines(draft: Draft, shorts: list[Entry], has_byline: bool) -> list
         signs.append((6.0, "更正、致歉一类的标题，另起一篇"))
     if has_byline:
         signs.append((3.5, "短行后面有署名，是新稿件的标题"))
-    if read_column_prefix(first):
-        signs.append((3.0, "标题前有括号里的栏目"))
+    if read_column_prefix(first) or read_column_suffix(first):
+        signs.append((3.0, "标题有括号里的栏目"))
     if len(texts) > 1 and not all(map(is_numbered, texts)):
         if is_kicker_line(first):
             signs.append((3.0, "引题后面是主题"))
@@ -118,6 +119,8 @@ def _signs_of_lines(draft: Draft, shorts: list[Entry], has_byline: bool) -> list
         signs.append((-3.0, "带序号的小标题"))
     elif SUBHEAD_MIN <= size <= SUBHEAD_MAX:
         signs.append((-0.6, "前后都是正文的单独短行，是小标题"))
+    if len(texts) == 1 and _QUOTED.fullmatch(first) and not draft.ended:
+        signs.append((-2.2, "整行是一句引语，是小标题"))
     if size > SUBHEAD_MAX:
         signs.append((1.2, "长于小标题"))
     if len(texts) == 1 and draft.subhead_colons and re.search("[：:]", first):

@@ -9,7 +9,7 @@ from articles.text.byline import Credit
 from articles.text.districts import Gazetteer
 from articles.text.draft import Draft, Element
 from articles.text.headline import HeadlineBlock, read_headline
-from articles.text.labels import read_column_prefix
+from articles.text.labels import read_column_prefix, read_column_suffix
 from articles.text.likeness import REACH
 from articles.text.result import BodyBlock, Item, Photo, Piece
 
@@ -58,6 +58,12 @@ def _head(draft: Draft, item: Item, index: int) -> list[Piece]:
             pieces.append(Piece("column", flow.cut(0, prefix.end), 0.9, "标题前括号里的栏目", index))
             item.column = item.column or prefix.text
             flow = flow.cut(prefix.end, len(flow))
+        suffix = read_column_suffix(flow.raw)
+        if suffix:
+            label = flow.cut(suffix, len(flow))
+            pieces.append(Piece("column", label, 0.7, "标题后括号里的栏目", index))
+            item.column = item.column or label.raw[1:-1]
+            flow = flow.cut(0, suffix)
         if entry.field:
             pieces.append(Piece(entry.field, flow, 0.95, "导出的稿件写明了这一行是什么", index))
             old = getattr(item, entry.field)

@@ -99,7 +99,9 @@ def _two(texts: list[str], lead: str, has_kicker: bool, has_sub: bool) -> list[G
     if not has_kicker and not has_sub and _MEETING.search(texts[0]) and not _MEETING.search(texts[1]):
         return [("kicker", 0.65, "主题上面的一行说的是会议、活动，是引题"), ("headline", 0.7, "引题下面的一行是主题")]
     alike = all(_has(mark, texts[0]) == _has(mark, texts[1]) for mark in (r"\s", "[：:]"))
-    if (alike and abs(first - second) <= 1) or (first + second <= 16 and abs(first - second) <= 2):
+    if (alike and abs(first - second) <= 1) or (
+        first + second <= 16 and abs(first - second) <= 2 and not (has_sub and _has(r"\s", texts[0]))
+    ):
         return [("headline", 0.65, "两行字数相当，作一个标题")] * 2
     if has_kicker and has_sub:
         return [("headline", 0.65, "引题与副题之间的两行，是主题")] * 2

@@ -8,6 +8,7 @@ from articles.text.byline import bare_names, is_name_like, titled_name
 from articles.text.classify import Entry
 from articles.text.draft import Draft, Element
 from articles.text.headline import bare, is_kicker_line, is_sub_start
+from articles.text.headline_guess import is_sub_words
 from articles.text.labels import Label, is_brief_column
 from articles.text.lists import is_salutation
 from articles.text.names import MARKS
@@ -170,9 +171,11 @@ def is_headline_like_column(group: list[Entry]) -> bool:
     first, below = group[0], group[1] if len(group) > 1 else None
     if below is None or first.label is None or first.label.kind != "column" or first.text[:1] in MARKS + "【〖[〔《<＜":
         return False
-    if any(e.kind == "short" and not is_sub_start(e.text) for e in group):
+    if any(e.kind == "short" and not is_sub_start(e.text) and not is_sub_words(e.text) for e in group):
         return False
-    return is_sub_start(below.text) or (below.kind == "byline" and len(bare(first.text)) > 4)
+    return (
+        is_sub_start(below.text) or is_sub_words(below.text) or (below.kind == "byline" and len(bare(first.text)) > 4)
+    )
 
 
 def label_over_rule(entry: Entry) -> None:

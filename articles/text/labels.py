@@ -50,7 +50,7 @@ _INSIDE = (
 # A column's label ends in a word for a place or a way of writing; 基层实践 and 今日评说 are of DOMAIN §1.3.
 _COLUMN_END = (
     "实践|评说|视点|观察|聚焦|关注|在线|速递|快讯|简讯|短讯|之窗|论坛|随笔|时评|漫谈|杂谈|茶座|广角|纵横|扫描|走笔|风采|一线|"
-    "故事|热线|之声|问答|答疑|动态|要览|播报|速览|一瞥|札记|笔记|专栏|看点|视界|视野|镜头|瞭望|前沿|讲堂|课堂|天地|园地|驿站|会客厅|"
+    "故事|热线|之声|问答|答疑|漫笔|闲话|随想|絮语|拾零|拾趣|夜话|钩沉|掌故|调研行|万里行|视角|基层行|采访行|走笔|留痕|拾贝|风物|动态|要览|播报|速览|一瞥|札记|笔记|专栏|看点|视界|视野|镜头|瞭望|前沿|讲堂|课堂|天地|园地|驿站|会客厅|"
     "直通车|直播间|面对面|大家谈|微评|声音|来信|信箱|锐评|快评|街谈巷议|评介|坐堂|周刊|直击|回音壁|留言板|新闻集锦|简明新闻|短波|资讯|信息窗|进行时|曝光台|光荣榜|风云|百科|史话|往事|记忆|文苑|诗苑|"
     "书评|影评|连载|荐书|品读|说法|提醒|调查|追踪|传真|手记|读书|有约|对话|专访|人物|专题|巡礼|新风|新貌|掠影|剪影|特写|素描|先锋|榜样|楷模|好人"
 )
@@ -63,6 +63,7 @@ _COLUMN_MARKED = re.compile(
 _COLUMN_PREFIX = re.compile(
     r"[（(【〖\[〔](?P<label>[^（）()【】〖〗\[\]〔〕。，]{1,24})[）)】〗\]〕][\s\u3000]*(?=\S)"
 )
+_COLUMN_SUFFIX = re.compile(rf"[\s\u3000]*[（(〔\[](?P<label>[{HAN}·]{{3,10}})[）)〕\]]\Z")
 _NOT_COLUMN = re.compile(
     r"(?:上|中|下|一|二|三|四|五|六|[\d]+|节选|外[一二\d]*首|图|组图|修订|试行|草案|摘要|全文|[\w\s]*记者[\w\s]*|小标题|.{0,8}(?:供图|摄))"
 )
@@ -143,6 +144,12 @@ def read_column_prefix(text: str) -> Label | None:
     if not found or _NOT_COLUMN.fullmatch(found.group("label")) or found.end() >= len(text):
         return None
     return Label("column", found.group("label").strip(), found.end())
+
+
+def read_column_suffix(text: str) -> int:
+    """Return where the column in brackets behind a headline begins (`把论文写在田埂上（一线视角）`), or 0."""
+    found = _COLUMN_SUFFIX.search(text)
+    return found.start() if found and found.start() >= 4 and _COLUMN.fullmatch(found.group("label")) else 0
 
 
 def is_ad_text(text: str) -> bool:

@@ -55,7 +55,7 @@ _BRACKET = re.compile(
 )
 _REPORTS = re.compile(r"(?:[综]合|摄影|现场)?(?:报道|报导|讯)[\s]*(?:[：:]|(?=[\s\u3000])|\Z)")
 _OUTLET_REPORT = re.compile(
-    rf"(?P<outlet>[{HAN}A-Za-z]{{2,14}}?)(?:综合(?:报道|消息|整理)?|整理|报道|消息|讯)(?:\s*[，,、]?\s*(?P<rest>.*))?\Z"
+    rf"(?P<outlet>[{HAN}A-Za-z]{{2,14}}?)(?:综合(?:报道|消息|整理)?|整理|报道|消息|讯(?!员))(?:\s*[，,、]?\s*(?P<rest>.*))?\Z"
 )
 _ATOM = re.compile(r"[^\s\ufeff]+")
 _WORDS_OF_TIME = re.compile(

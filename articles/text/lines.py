@@ -191,7 +191,7 @@ def _wrap_width(run: list[Line]) -> int:
         return 0
     best = max(counts, key=lambda w: (sum(counts.get(w - d, 0) for d in range(3)), w))
     full = [n for n, width in enumerate(widths) if best - 2 <= width <= best]
-    if len(full) < (3 if len(run) > 3 or best < 40 else 2):
+    if len(full) < (3 if len(run) > 3 or best < 40 else 2) and not _two_long_lines(run, widths, full, best):
         return 0
     if not _fits(widths, full, best):
         return 0
@@ -201,6 +201,14 @@ def _wrap_width(run: list[Line]) -> int:
     if not inner or marked * 2 > len(inner) + 1:
         return 0
     return best
+
+
+def _two_long_lines(run: list[Line], widths: list[int], full: list[int], best: int) -> bool:
+    """Two lines one under the other, too long for headlines, both unfinished, nothing longer, a shorter rest below."""
+    if len(full) != 2 or best < 56 or full[1] != full[0] + 1 or full[1] + 1 >= len(run) or max(widths) > best:
+        return False
+    unmarked = all(_ANY_MARK.search(run[n].text) is None for n in full)
+    return unmarked and not run[full[1]].indent and not run[full[1] + 1].indent
 
 
 def _stands_over(run: list[Line], n: int, width: int) -> bool:

@@ -7,7 +7,7 @@ import re
 # 丨 (U+4E28) is left out: public accounts print it as a stroke between role and name.
 # Han with its extensions and the private-use area: rare characters of names are often printed from there.
 HAN = "\u3400-\u4e27\u4e29-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff〇"
-MARKS = "●○■□▲△◆◇◎★☆▼▽◢◣"
+MARKS = "⊙◉●○■□▲△◆◇◎★☆▼▽◢◣"
 
 _NAME = re.compile(
     rf"[{HAN}×]{{2,8}}|[{HAN}]{{1,8}}(?:[·•・．‧∙][{HAN}A-Za-z]{{1,10}}){{1,3}}|[A-Za-z][A-Za-z .·\-]{{1,30}}"
@@ -17,7 +17,7 @@ _HAN_ONLY = re.compile(rf"[{HAN}]+")
 # Words that follow 记者 in a sentence or a label; none of them is a name.
 _NEVER = re.compile(
     "获悉|了解|得知|看到|报道|采访|来到|走进|走访|昨[天日晚晨]|今[天日年晚早晨]|近日|日前|连日|表示|介绍|记者|通讯|本报|本版|"
-    "新华|发现|注意|观察|手记|调查|日记|连线|视点|直播|述评|体验|感言|见闻|提问|编辑|版权|现场|获知|跟随|随机|随同|"
+    "新华|发现|注意|观察|手记|调查|日记|连线|视点|视角|直播|述评|体验|感言|见闻|提问|编辑|版权|现场|获知|跟随|随机|随同|"
     "综合|资料|图片|照片|供图|供稿|链接|附图|见图|左图|右图|上图|下图|如图|完毕|待续|未完|原载|摘自|转载|作者|公司|集团|"
     "下转|上接|文章|传真|来源|协会|大学|学院|中心|医院|委员会|办公室|宣传部|政府|电话|地址|邮箱|节目|证件|会上|此间|"
     "单位|简介|走基层|基层行|在现场|在一线|帮办|帮你|直击|探访|问政|说法|[县市区省旗][委局办]"
