@@ -317,6 +317,7 @@ class Newsroom(RuleBasedStateMachine):
             people = {review.reviewer_id for review in signed}
             assert not any(self.is_author(article, person) for person in people)
             if {review.step for review in signed} == set(map(str, STEPS)) and len(people) == 3:
+                assert self.is_proofed(article, round, text)
                 return
             applied = signed.filter(revision__kind="pending")
             if 0 < self.reviews <= applied.count() and applied.filter(step=Status.FINAL_REVIEW).exists():
@@ -326,6 +327,11 @@ class Newsroom(RuleBasedStateMachine):
             if any(row.author.has_perm("articles.publish_article") for row in saved):
                 return
         raise AssertionError(f"nobody signed what readers see of {article.pk}: {article.status_label}")
+
+    def is_proofed(self, article, round, text):
+        proofs = {proof.number: proof for proof in Proof.objects.filter(article=article, round=round, voided_at=None)}
+        required = SiteSettings.current().proofs_required
+        return not required or (set(range(1, required + 1)) <= set(proofs) and proofs[max(proofs)].text_sha256 == text)
 
     def is_author(self, article, person):
         with connection.cursor() as cursor:
