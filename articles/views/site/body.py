@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, ArticlePhoto
+from articles.models import Article, ArticleKind, ArticlePhoto
 
 # The body is clean HTML (articles/richtext.py), so marks have one spelling each.
 _FIGURE = re.compile(r'<figure data-photo="(\d{1,18})">(?:\s*<figcaption>(.*?)</figcaption>)?(.*?)</figure>', re.DOTALL)
@@ -24,10 +24,18 @@ class Body:
     html: SafeString
     below: list[ArticlePhoto]
     """The other pictures that the body does not place."""
+    slides: list[ArticlePhoto] = field(default_factory=list)
+    """Of a photo story all pictures, to be leafed through above the text; the others are then empty."""
 
 
 def placed(article: Article, uses: Sequence[ArticlePhoto]) -> Body:
-    """Put each picture where the body wants it; a figure whose picture readers may not see is dropped."""
+    """Put each picture where the body wants it; a figure whose picture readers may not see is dropped.
+
+    A photo story shows its pictures one after another, in their order, whatever its text places.
+    """
+    if article.kind == ArticleKind.PHOTO and len(uses) > 1:
+        text = _FIGURE.sub("", with_dateline(levelled(article.body), article.dateline))
+        return Body(None, scrolling_tables(text), [], list(uses))
     by_photo = {use.photo_id: use for use in uses}
     seen: set[int] = set()
 
