@@ -188,7 +188,7 @@
         this.sending += 1;
         this.set(item, { state: "sending", trouble: "" });
         // One that was paused a moment ago may still be taking its leave.
-        item.running = (item.running || Promise.resolve()).then(() => this.alone(item));
+        item.running = Promise.resolve(item.running).catch(() => {}).then(() => this.alone(item));
         item.running.catch(() => this.fail(item, "没有传成：请重试。")).finally(() => {
           this.sending -= 1;
           this.stayAwake();
