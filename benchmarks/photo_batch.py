@@ -24,7 +24,7 @@ from PIL import Image
 PAGES = ("/", "/photos/", "/reporters/", "/corrections/", "/articles/1/")
 PAUSE = 0.1  # seconds between two pages of one reader
 CAMERA_NOISE = 18
-ARRIVED = {"received", "pending", "ready", "refused", "rejected", "duplicate"}
+ARRIVED = {"received", "pending", "ready", "refused", "rejected", "duplicate", "known", "same"}
 CAPTIONABLE = ARRIVED - {"received"}
 
 
@@ -33,10 +33,11 @@ def make_pictures(folder: Path, count: int, megapixels: float) -> list[Path]:
     height = round((megapixels * 1_000_000 * 3 / 4) ** 0.5)
     size = (height * 4 // 3, height)
     noise = Image.effect_noise(size, CAMERA_NOISE)
+    run = random.SystemRandom().random()  # the library knows the files of the run before
     grain = Image.merge("RGB", (noise, noise, noise))
     paths = []
     for number in range(count):
-        dice = random.Random(number)
+        dice = random.Random(f"{run} {number}")
         coarse = Image.frombytes("RGB", (24, 18), dice.randbytes(24 * 18 * 3)).resize(size, Image.Resampling.BICUBIC)
         path = folder / f"DSC_{number:04}.jpg"
         Image.blend(coarse, grain, 0.3).save(path, "JPEG", quality=92)

@@ -4,6 +4,7 @@
   const desk = (window.PhotoDesk = window.PhotoDesk || {});
   const AT_ONCE = 3;
   const ASK_AT_ONCE = 24;
+  const LOOK_AT_ONCE = 100;
   const POLL_FIRST = 1000;
   const POLL_LAST = 4000;
   const ELSEWHERE = 3000;
@@ -261,26 +262,34 @@
     }
 
     async look() {
-      const open = this.items.filter((item) => SENT.has(item.state) && item.url).slice(0, 100);
+      const open = this.items.filter((item) => SENT.has(item.state) && item.url);
       if (!open.length) return;
-      const ids = open.map((item) => item.url.replace(/\/$/, "").split("/").pop());
-      const { status, data } = await this.session.ask(`${this.addresses.states}?ids=${ids.join(",")}`);
       let moved = false;
-      if (status === 200) {
-        open.forEach((item, n) => {
-          const found = data.uploads[ids[n]];
-          if (!found) return;
-          if (found.state === "receiving") this.set(item, { state: "queued", said: "" }); // the server lacks a part
-          else if (found.state !== item.state) {
-            moved = true;
-            this.set(item, { state: found.state, said: found.reason || "", photo: found.photo || null, near: found.near || [] });
-            if (FINAL.has(item.state)) this.finish(item);
-          }
-        });
-        this.pump();
+      for (let first = 0; first < open.length; first += LOOK_AT_ONCE) {
+        moved = (await this.lookAt(open.slice(first, first + LOOK_AT_ONCE))) || moved;
       }
+      this.pump();
       this.pollWait = moved ? POLL_FIRST : Math.min(POLL_LAST, this.pollWait * 1.4);
       this.poll();
+    }
+
+    /* Resolves to whether something has moved. */
+    async lookAt(items) {
+      const ids = items.map((item) => item.url.replace(/\/$/, "").split("/").pop());
+      const { status, data } = await this.session.ask(`${this.addresses.states}?ids=${ids.join(",")}`);
+      if (status !== 200) return false;
+      let moved = false;
+      items.forEach((item, n) => {
+        const found = data.uploads[ids[n]];
+        if (!found || !SENT.has(item.state)) return;
+        if (found.state === "receiving") this.set(item, { state: "queued", said: "" }); // the server lacks a part
+        else if (found.state !== item.state) {
+          moved = true;
+          this.set(item, { state: found.state, said: found.reason || "", photo: found.photo || null, near: found.near || [] });
+          if (FINAL.has(item.state)) this.finish(item);
+        }
+      });
+      return moved;
     }
 
     finish(item) {
