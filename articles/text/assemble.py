@@ -71,8 +71,11 @@ class Assembler(Bodies):
         if label is not None:
             signed = any(e.kind == "byline" or bare_names(e.text) for e in group[1:k])
             return label.kind != "column" or group[0].kind == "byline" or signed or k > VERSE_LINES
-        if k <= VERSE_LINES or group[k].kind != "short" or group[k].gap <= group[k - 1].gap or k + 1 >= len(group):
+        if k <= VERSE_LINES or group[k].kind != "short" or group[k].gap <= group[k - 1].gap:
             return False
+        if k + 1 >= len(group):
+            lead = self.entries[self.at].lead if self.at < len(self.entries) else None
+            return lead is not None and lead.starts_item
         below = group[k + 1]
         is_author = below.kind == "byline" or (below.kind == "short" and bool(bare_names(below.text)))
         return is_author and below.gap < group[k].gap
@@ -130,6 +133,9 @@ class Assembler(Bodies):
         draft = self.current
         if is_headline_like_column(group) or (len(group) == 1 and draft and is_heading_like_column(draft, group[0])):
             group[0].kind, group[0].label = "short", None
+        for entry in group[1:]:
+            if entry.text[:1] == "《" and entry.label and group[0].kind == "short":
+                entry.kind, entry.label = "short", None  # a book under the name of a column
         shorts = [e for e in group if e.kind in ("short", "number")]
         if any(e.label for e in group):
             self._labelled(group)

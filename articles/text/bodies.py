@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from articles.text.classify import Entry
 from articles.text.draft import Draft, Element, RawPiece
+from articles.text.evidence import NEWS_TIME
 from articles.text.furniture import Furniture
 from articles.text.joins import ends_open
 from articles.text.labels import is_ad_text
@@ -62,7 +63,7 @@ class Bodies:
             return
         if is_ad_text(entry.text) and (draft is None or draft.kind != "ad"):
             draft = self._start("ad", "声明作废、特此公告一类文字，是广告", 0.75)
-        reason = self._headless(entry)
+        reason = self._headless(entry) or self._photo_below(entry, n)
         if draft is None or reason:
             draft = self._start("article", reason or "前面没有标题的正文", 0.6)
         if (
@@ -98,6 +99,15 @@ class Bodies:
         if draft.ended and self._is_wide(entry) and draft.kind != "ad":
             return f"上一篇已经结束（{draft.ended}）"
         return ""
+
+    def _photo_below(self, entry: Entry, n: int) -> str:
+        """Return why a few sentences under a story, a photographer's name below them, are a photo without a title."""
+        draft = self.current
+        below = self.entries[n + 1] if n + 1 < len(self.entries) else None
+        if draft is None or not draft.has_text or not (draft.dateline or draft.credits) or draft.kind != "article":
+            return ""
+        is_short = below is not None and _is_by_photographer(below) and len(entry.text) <= 200 and not entry.lead
+        return "几句话后面是图片署名，是图片新闻" if is_short and NEWS_TIME.match(entry.inner) else ""
 
     def _run_in_box(self, entry: Entry) -> None:
         mark = entry.label
@@ -208,6 +218,11 @@ class Bodies:
 def _is_numbered_caption(entry: Entry) -> bool:
     """`①某月某日，村民在晾晒玉米。`: the pictures of a photo story are numbered."""
     return "①" <= entry.text[:1] <= "⑳" and len(entry.text) <= 90 and not entry.lead
+
+
+def _is_by_photographer(entry: Entry) -> bool:
+    roles = [c.role for c in entry.byline.credits] if entry.byline else []
+    return entry.kind == "credit" or (entry.kind == "byline" and "摄影" in roles)
 
 
 def normal_gap(entries: list[Entry]) -> int:

@@ -14,8 +14,9 @@ from articles.text.headline import bare, is_kicker_line, is_sub_start
 from articles.text.joins import ends_open
 from articles.text.labels import is_numbered, read_column_prefix, read_column_suffix
 from articles.text.likeness import pairs, told_newly
+from articles.text.names import HAN
 
-_NEWS_TIME = re.compile(
+NEWS_TIME = re.compile(
     r"(?:近日|日前|昨[日天晚]|今[日天]|前[日天]|连日来|近期|\d{1,2}月\d{1,2}日|\d{1,2}日[，,上下晚起]|本月|"
     r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 )
@@ -79,7 +80,19 @@ def _signs_of_brevity(draft: Draft, following: Entry) -> list[tuple[float, str]]
     """A short piece of news has no sub-heading, and a story with sub-headings has more than one."""
     if draft.subhead_sizes or not draft.dateline or sum(len(e.flow) for e in draft.elements[:9]) > 600:
         return []
+    if _goes_on_about(draft, following):
+        return [(-1.8, "下段的主语上文已经说过，是同一篇")]
     return [(1.0, "上文是短消息，不会只有一个小标题"), (0.8 * (following.kind == "prose"), "下面的文字自成一条")]
+
+
+def _goes_on_about(draft: Draft, following: Entry) -> bool:
+    """Whether a text opens with a name of four characters that the item above has named: 热力公司提醒."""
+    text = following.inner
+    if following.kind != "prose" or following.lead or NEWS_TIME.match(text) or text.startswith("记者"):
+        return False
+    known = "".join([e.flow.raw[:400] for e in draft.elements[:4]])
+    opening = re.match(rf"[{HAN}]{{4,8}}", text)
+    return opening is not None and any(opening.group()[n : n + 4] in known for n in range(len(opening.group()) - 3))
 
 
 def _signs_of_photo(below: list[Entry]) -> list[tuple[float, str]]:
@@ -90,7 +103,7 @@ def _signs_of_photo(below: list[Entry]) -> list[tuple[float, str]]:
     if last is None or not proses or len(texts) > 3 or sum(len(e.text) for e in texts) > 320:
         return []
     if last.kind == "credit" or any(t.kind == "credit" for t in last.tails):
-        return [(1.6 + 0.6 * bool(_NEWS_TIME.match(proses[0].inner)), "下面几句话以图片署名结束，是图片新闻")]
+        return [(1.6 + 0.6 * bool(NEWS_TIME.match(proses[0].inner)), "下面几句话以图片署名结束，是图片新闻")]
     return []
 
 
@@ -191,7 +204,7 @@ def _signs_of_following(draft: Draft, shorts: list[Entry], following: Entry) -> 
             signs.append((weight / 2 if draft.subhead_sizes else weight, "首段重述了标题，而上文没有说过"))
     if draft.elements and _LETTER.match(text) and _LETTER.match(draft.elements[0].flow.raw[:20]):
         signs.append((2.5, "与上一封来信的开头一样"))
-    if _NEWS_TIME.match(text):
+    if NEWS_TIME.match(text):
         signs.append((0.6, "首段以新闻时间开头"))
     if not draft.credits and any(t.kind == "byline" for t in following.tails):
         signs.append((1.0, "下面一段自带署名"))

@@ -15,6 +15,7 @@ from articles.text.names import MARKS
 
 VERSE_LINES = 3  # so many short lines under a byline are verse or a list
 _TEACHER = re.compile(r"(?:指导|辅导)(?:教师|老师)\s*[：:]?")
+_ROW = re.compile(r"\S+(?:[ \u3000\t]+\S+){3,}")  # 大白菜　元/公斤　1.6　持平: a row of a table
 VERSE_HEAD = 6  # and so many without one
 
 
@@ -27,6 +28,7 @@ def take_head(draft: Draft, group: list[Entry]) -> None:
     if spoken is not None and (spoken or draft.head) and (body_from is None or spoken < body_from):
         body_from = spoken
     more_verse = any("外" in e.text and re.search(r"外[一二两三四五六七八九十\d]*[首篇章]", e.text) for e in group[:2])
+    titles = _titles_of_poems(group, body_from, more_verse) if body_from is not None else set()
     for k, entry in enumerate(group):
         if entry.kind == "mark":
             draft.piece("mark", entry.block.flow, 0.85, "通讯社稿件的标记行")
@@ -41,7 +43,7 @@ def take_head(draft: Draft, group: list[Entry]) -> None:
             draft.marks.append(entry.text)
         elif entry.kind == "lead":
             draft.add_lead(entry, entry.jump_end)
-        elif more_verse and body_from is not None and k > body_from and _stands_apart(group, k):
+        elif k in titles:
             draft.elements.append(Element("subhead", entry.block.flow, 0.65, "组诗中另一首的题目"))
         elif entry.kind == "short" and draft.head and _is_quoted_sentence(entry.text):
             draft.add_body(entry, "paragraph", "引号里完整的一句话，是正文", 0.6)
@@ -71,6 +73,16 @@ def _stands_apart(group: list[Entry], k: int) -> bool:
     """Whether a short line of verse has blank lines above and below it: the title of the next poem."""
     after = group[k + 1] if k + 1 < len(group) else None
     return after is not None and group[k].gap > 0 and after.gap > 0 and len(group[k].text) <= 12
+
+
+def _titles_of_poems(group: list[Entry], start: int, more_verse: bool) -> set[int]:
+    """Lines of few characters that part verse: of `外二首`, or of a cycle whose first poem has its title, too."""
+    apart = {k for k in range(start + 1, len(group)) if _stands_apart(group, k)}
+    first = group[start]
+    opens = start + 1 < len(group) and group[start + 1].gap > 0 and len(bare(first.text)) <= 6
+    if opens and apart and all(len(bare(group[k].text)) <= 6 for k in apart):
+        return {start, *apart}
+    return apart if more_verse else set()
 
 
 def _is_author(draft: Draft, entry: Entry, shorts: list[Entry], group: list[Entry]) -> bool:
@@ -105,6 +117,9 @@ def _verse_from(group: list[Entry]) -> int | None:
     named = [k for k in shorts[1:3] if _names_author(group[k].text)]
     if named and len([k for k in shorts if k > named[0]]) >= VERSE_LINES:
         return named[0] + 1
+    rows = [k for k in shorts if _ROW.fullmatch(group[k].text)]
+    if len(rows) > 1 and rows[0] and rows[-1] - rows[0] < len(rows) + 1:
+        return rows[0]
     if len(shorts) < VERSE_HEAD:
         return None
     return shorts[2] if is_kicker_line(group[shorts[0]].text) else shorts[1]
