@@ -77,6 +77,12 @@ class Assembler(Bodies):
             lead = self.entries[self.at].lead if self.at < len(self.entries) else None
             return lead is not None and lead.starts_item
         below = group[k + 1]
+        if k + 3 == len(group) and below.kind == "short" and self.at < len(self.entries):
+            # A column, a headline, an author, then prose: they stand close together under the verse.
+            is_close = group[k].gap > below.gap == group[k + 2].gap
+            is_prose = self.entries[self.at].kind == "prose"
+            if is_close and is_prose and (group[k + 2].kind == "byline" or bare_names(group[k + 2].text)):
+                return True
         is_author = below.kind == "byline" or (below.kind == "short" and bool(bare_names(below.text)))
         return is_author and below.gap < group[k].gap
 

@@ -107,6 +107,8 @@ def _two(texts: list[str], lead: str, has_kicker: bool, has_sub: bool) -> list[G
         return [("headline", 0.65, "引题与副题之间的两行，是主题")] * 2
     if not has_kicker and not has_sub and _is_couplet(texts):
         return [("kicker", 0.6, "对偶句上面的一行，作引题"), ("headline", 0.65, "两半字数相同的对偶句，是主题")]
+    if not has_kicker and len(texts[0].split()) > 2 and not _has(r"\s", texts[1]):
+        return [("kicker", 0.55, "主题上面几个并列的短语，作引题"), ("headline", 0.6, "引题下面的一行是主题")]
     above, below = told(texts[0], lead), told(texts[1], lead)
     if has_kicker or _more(above, below):
         return [("headline", 0.65, "首段重述了这一行，是主题"), ("subheadline", 0.6, "主题下面的一行，作副题")]
