@@ -184,9 +184,12 @@ def settle(shoot: Shoot, by: Any) -> None:
         _follow(shoot, by, {})
 
 
-def inherited(photo: Photo, shoot: Shoot) -> dict[str, Any]:
-    """What a picture that has just come in takes from its shoot, field by field; it is not written here."""
-    return _followed(photo, shoot, {})
+def welcome(photo: Photo, by: Any) -> None:
+    """The worker's part: a picture that has just come in takes the words of its shoot where it says nothing itself."""
+    with transaction.atomic():
+        current = Photo.objects.select_for_update(of=("self",)).select_related("shoot").get(pk=photo.pk)
+        if current.shoot is not None:
+            _write_each({current.pk: _followed(current, current.shoot, {})}, by)
 
 
 def _follow(shoot: Shoot, by: Any, old: Values) -> None:

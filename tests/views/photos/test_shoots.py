@@ -27,7 +27,7 @@ from articles.text import parse_byline
 from articles.workflow.photo_rights import may_change_photo, photos_not_ready
 from articles.workflow.shoot_hints import proposals
 from articles.workflow.shoot_words import join_people, with_people, without_people
-from articles.workflow.shoots import inherited, photos_of
+from articles.workflow.shoots import photos_of, welcome
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -176,12 +176,20 @@ def test_name_of_the_camera_owner_gives_way_to_the_line_of_the_paper(photographe
 def test_pictures_that_come_later_get_the_words_too(photographer):
     shoot = shoot_of(photographer, 0, caption="大家一样。", credit_line="某某 摄", keywords=["夜景"])
     late = factories.photo(caption="", shoot=shoot, uploaded_by_id=photographer.pk, keywords=["狗"])
-    assert inherited(late, shoot)["caption"] == "大家一样。"
     answer = post(photographer, shoot, "cards/", {"have": []}).json()
     assert [card["id"] for card in answer["cards"]] == [late.pk]
     late.refresh_from_db()
     assert (late.caption, late.credit_line, late.keywords) == ("大家一样。", "某某 摄", ["夜景", "狗"])
     assert post(photographer, shoot, "cards/", {"have": [late.pk]}).json()["cards"] == []
+
+
+def test_worker_gives_a_picture_the_words_of_its_shoot(photographer):
+    shoot = shoot_of(photographer, 0, caption="大家一样。", credit_line="某某 摄")
+    late, single = factories.photo(caption="", shoot=shoot), factories.photo(caption="")
+    for photo in (late, single):
+        welcome(photo, shoot.created_by)
+        photo.refresh_from_db()
+    assert (late.caption, late.credit_line, single.caption) == ("大家一样。", "某某 摄", "")
 
 
 # What differs --------------------------------------------------------------------------------------------------------
