@@ -58,7 +58,8 @@ def in_iptc() -> Iterator[Case]:
         for number, caption in enumerate(CAPTIONS):
             name = NAMES[number % len(NAMES)]
             said = {"caption": caption, "headline": "亮灯", "photographer": name, "credit": "本报记者",
-                    "place": "石榴巷", "city": "云川市", "copyright": "云川日报社", "keywords": tuple(WORDS)}  # fmt: skip
+                    "place": "石榴巷", "city": "云川市", "copyright": "云川日报社",
+                    "keywords": tuple(WORDS)}  # fmt: skip
             numbers = {"caption": 120, "headline": 105, "photographer": 80, "credit": 110, "place": 92, "city": 90,
                        "copyright": 116}  # fmt: skip
             try:

@@ -78,8 +78,9 @@ def _show_both(request: HttpRequest, photo: Photo, form: WordsForm, sentence: st
     for name in form.fields:
         if name in stored.initial and form[name].value() != stored[name].value() and name != "version":
             now[name] = _spelled(photo, name)
-    form.data = form.data.copy()
-    form.data["version"] = str(photo.version)  # whoever saves again has seen this one
+    data = form.data.copy()
+    data["version"] = str(photo.version)  # whoever saves again has seen this one
+    form.data = data
     return _show(request, photo, form, status=409, conflict=sentence, now=now)
 
 
