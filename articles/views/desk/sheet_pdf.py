@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,8 @@ SMALL = FontFace(family=HEI, size_pt=6.5)
 HEAD = FontFace(family=HEI, fill_color=235)
 LOUD = FontFace(family=HEI, color=255, fill_color=0)
 MARGIN = 15  # millimetres
+
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every glyph
 
 
 class _Paper(FPDF):

@@ -15,6 +15,7 @@ from articles.forms.review import ApproveForm, DiscardForm, EmergencyForm, Retur
 from articles.forms.verbs import PublishForm, WithdrawForm
 from articles.models import Article
 from articles.workflow import VERB_LABELS, VERBS, WorkflowError, allowed_verbs
+from articles.workflow.states import has_right
 
 from .access import article_of, desk, version_seen
 from .review import refused
@@ -47,6 +48,8 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return render(request, "desk/verb.html", context)
     form = _form(name, article, request.POST)
     if form is not None and not form.is_valid():
+        if not has_right(name, article, request.user):  # a forged field hides no forged verb
+            raise PermissionDenied
         sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return refused(request, article, sentence, 400, **_kept(name, article, request.POST))
     article.version = version_seen(request)

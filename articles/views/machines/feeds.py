@@ -11,9 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Article, ArticleKind, Byline, Column, District, SiteSettings, byline_line
+from articles.models import Article, ArticleKind, Byline, Column, Correction, District, SiteSettings, byline_line
 from articles.models.article import ArticleQuerySet
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.site.metadata import CARD_WIDTH, HOME, LANGUAGE, article_summary
@@ -79,7 +81,8 @@ def _answer(
     )
     bylines = Prefetch("bylines", Byline.objects.select_related("reporter"))
     stories = articles.exclude(kind=ArticleKind.AD).newest().select_related("column")
-    newest = list(stories.prefetch_related(bylines, "districts", "tags")[:ITEMS])  # taggit's
+    corrections = Prefetch("corrections", Correction.objects.public().order_by("-published_at", "-pk"))
+    newest = list(stories.prefetch_related(bylines, "districts", "tags", corrections)[:ITEMS])  # taggit's
     pictures = lead_pictures(newest)
     for article in newest:
         feed.add_item(**_item(request, site, article, pictures.get(article.pk)))
@@ -98,7 +101,7 @@ def _item(request: HttpRequest, site: SiteSettings, article: Article, picture: P
     return {
         "title": xml_text(article.headline),
         "link": absolute_url(request, article.get_absolute_url()),
-        "description": xml_text(article_summary(article)),
+        "description": xml_text(_corrected(article) + article_summary(article)),
         "author_name": xml_text(byline_line(article) or article.source or site.name),
         "unique_id": stable_id(article),
         "unique_id_is_permalink": False,
@@ -107,6 +110,14 @@ def _item(request: HttpRequest, site: SiteSettings, article: Article, picture: P
         "categories": [xml_text(name) for name in dict.fromkeys(categories)],
         "enclosures": enclosures,
     }
+
+
+def _corrected(article: Article) -> str:
+    """What was put right since, newest first and before the text: whoever has read the story sees why it is new."""
+    return "".join(
+        f"【{date_format(localtime(one.published_at), 'n月j日')}更正】{' '.join(one.text.split())}　"
+        for one in article.corrections.all()
+    )
 
 
 def stable_id(article: Article) -> str:

@@ -1,0 +1,191 @@
+"""A word of its own in every place of everything that readers must not see, and every surface searched for it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from articles import models
+from articles.models import Article, PhotoPurpose, SiteSettings, Status
+from articles.workflow import log, revisions
+from articles.workflow.links import make_link
+from tests import factories
+from tests.addresses import routes
+from tests.surfaces import STAFF, answers, error_pages, public_addresses
+
+pytestmark = pytest.mark.django_db
+
+# ASCII, so that it is itself in UTF-8, in addresses, in JSON and in file names alike.
+CANARY = re.compile(r"zxq\d{4}w")
+HIDDEN = ("draft", "first_review", "second_review", "final_review", "approved", "scheduled", "withdrawn", "binned")
+
+
+class Aviary:
+    """Hands out canaries and knows where each was put."""
+
+    def __init__(self) -> None:
+        self.numbers = itertools.count(1)
+        self.places: dict[str, str] = {}
+
+    def bird(self, state: str, place: str) -> str:
+        word = f"zxq{next(self.numbers):04}w"
+        self.places[word] = f"{place} of {state}"
+        return word
+
+
+def story(birds: Aviary, state: str, **fields: Any) -> Article:
+    """A piece with a canary in everything that it has; the places of a list are shared with public stories."""
+
+    def bird(place: str) -> str:
+        return birds.bird(state, place)
+
+    status = {"scheduled": "published", "binned": "draft"}.get(state, state)
+    if state == "scheduled":
+        fields["publish_at"] = timezone.now() + timedelta(hours=5)
+    if state == "withdrawn":
+        fields["withdrawn_reason"] = bird("reason")
+    writer = factories.user(last_name=bird("writer's name"))
+    photo = factories.photo(
+        caption=bird("photo's caption"), alternative=bird("alternative"), credit_line=bird("credit"),
+        place=bird("place"), keywords=[bird("keyword")], metadata={"headline": bird("metadata")},
+        rights_note=bird("rights"),
+    )  # fmt: skip
+    other = factories.photo()
+    original = f"photos/2026/11/{bird('file name')}.jpg"
+    models.Photo.objects.filter(pk=photo.pk).update(original=original)
+    article = factories.article(
+        bird("headline"), status=status, kicker=bird("kicker"), subheadline=bird("subheadline"),
+        summary=bird("summary"), dateline=bird("dateline"),
+        body=f'<p>{bird("body")}</p><figure data-photo="{photo.pk}"><figcaption>'
+        f'{bird("caption in the body")}</figcaption></figure>', source=bird("source"), note=bird("note"),
+        original_headline=bird("original headline"), original_author=bird("original author"),
+        bylines=[bird("byline"), factories.reporter(fields.pop("person", "测试人"))], tags=[bird("tag"), "公开"],
+        photos=[photo, other], created_by=writer, **fields,
+    )  # fmt: skip
+    article.uses.filter(photo=other).update(caption=bird("caption here"))
+    around(birds, article, state, writer)
+    if state == "binned":
+        Article.objects.filter(pk=article.pk).update(binned_at=timezone.now())
+    return article
+
+
+def around(birds: Aviary, article: Article, state: str, writer: Any) -> None:
+    """What colleagues said, signed and typed about a piece; none of it is ever public, whatever becomes of it."""
+
+    def bird(place: str) -> str:
+        return birds.bird(state, place)
+
+    taken = revisions.snapshot(article)
+    earlier = {**taken["text"], "headline": bird("earlier headline"), "body": f"<p>{bird('earlier body')}</p>"}
+    revisions.record(article, {**taken, "text": earlier}, writer, "created")
+    revision = revisions.record(article, taken, writer, "saved")
+    models.Comment.objects.create(article=article, author=writer, text=bird("comment"), quote=bird("comment's quote"))
+    models.SideDraft.objects.create(user=writer, article=article, fields={"body": [bird("side draft")]})
+    models.Review.objects.create(
+        article=article, revision=revision, text_sha256=revision.text_sha256, step="first_review",
+        reviewer=factories.user(), decision="returned", returned_to="draft", opinion=bird("opinion"),
+        signed_as=bird("post"),
+    )  # fmt: skip
+    models.Catch.objects.create(article=article, found_by=factories.user(), quote=bird("catch"),
+                                correction=bird("catch's correction"), note=bird("catch's note"))  # fmt: skip
+    models.Notification.objects.create(user=writer, kind="mention", text=bird("notification"), article=article)
+    with transaction.atomic():
+        log.append(article, writer, "return_", revision=revision, opinion=bird("log"))
+    if state not in ("withdrawn", "binned"):
+        link, _ = make_link(article, factories.user(is_superuser=True), purpose=bird("link's purpose"), hours=24,
+                            bound=False, allows_remarks=True)  # fmt: skip
+        models.Comment.objects.create(article=article, link=link, guest_name=bird("guest"), text=bird("remark"))
+    if state != "published":
+        models.Correction.objects.create(article=article, text=bird("correction"))
+
+
+def waiting(birds: Aviary, article: Article) -> None:
+    """A change of a published piece that waits for its reviews."""
+    text = dict(revisions.snapshot(article)["text"])
+    for name in ("kicker", "headline", "subheadline", "summary", "dateline", "source"):
+        text[name] = birds.bird("pending", name)
+    text["body"] = f"<p>{birds.bird('pending', 'body')}</p>"
+    new = factories.photo(caption=birds.bird("pending", "photo's caption"))
+    text["photos"] = [{"photo": new.pk, "caption": birds.bird("pending", "caption")}]
+    name = birds.bird("pending", "byline")
+    text["bylines"] = [{"role": "记者", "name": name, "organisation": "", "role_as_printed": "", "reporter": None}]
+    taken = {**revisions.snapshot(article), "text": text}
+    pending = revisions.record(article, taken, article.created_by, "pending")
+    Article.objects.filter(pk=article.pk).update(pending=pending, pending_step=Status.FIRST_REVIEW)
+
+
+@pytest.fixture
+def birds(roles: None) -> Aviary:
+    """A paper with a public story in every list, and beside it canaries in everything hidden."""
+    birds = Aviary()
+    SiteSettings.objects.create(pk=1, name="云川日报")
+    column, district = factories.column(), factories.district()
+    page = factories.page(image=factories.photo(purpose=PhotoPurpose.PAGE))
+    shared = {"column": column, "districts": [district], "page": page}
+    writer = factories.user()
+    public = factories.article("公开的一条", tags=["公开"], photos=[factories.photo()], bylines=["甲某"],
+                               created_by=writer, **shared)  # fmt: skip
+    around(birds, public, "published", writer)
+    Article.objects.filter(pk=public.pk).update(note=birds.bird("published", "note"))
+    waiting(birds, Article.objects.get(pk=public.pk))
+    for state in HIDDEN:
+        hidden = story(birds, state, **shared)
+        models.HotArea.objects.create(page=page, article=hidden, left=0, top=0, width=9, height=9)
+    unreleased = factories.edition(publish_at=timezone.now() + timedelta(hours=5))
+    image = factories.photo(purpose=PhotoPurpose.PAGE, caption=birds.bird("edition", "page image"))
+    factories.page(unreleased, name=birds.bird("edition", "page's name"), image=image)
+    factories.page_import(f"{birds.bird('import', 'text')}\n\n正文一段，写在这里。", name=birds.bird("import", "name"))
+    models.Assignment.objects.create(title=birds.bird("plan", "title"), details=birds.bird("plan", "details"))
+    factories.photo(caption=birds.bird("library", "unused photo"))
+    models.StaticPage.objects.create(title="关于", body="<p>关于本报。</p>")
+    return birds
+
+
+def sightings(client: Any, birds: Aviary) -> tuple[int, set[str], list[str]]:
+    """Number of surfaces, the canaries that were seen, and where. A page whose address names a canary (a hidden tag,
+    an original file) must not exist, and may say nothing of it."""
+    seen, where, number = set(), [], 0
+    staff = [route.filled(dict.fromkeys(route.places, 1)) for route in routes() if route.form.startswith(STAFF)]
+    for address, status, text in itertools.chain(
+        answers(client, public_addresses()), answers(client, staff), error_pages(client)
+    ):
+        number += 1
+        found = set(CANARY.findall(text))
+        if status < 400:
+            found |= set(CANARY.findall(address))
+        seen |= found
+        where += [f"{address}: {birds.places[word]}" for word in found]
+    return number, seen, where
+
+
+def test_no_canary_is_seen_on_any_surface(client, birds, capsys):
+    number, _, where = sightings(client, birds)
+
+    with capsys.disabled():
+        print(f"\ncanary: {len(birds.places)} canaries × {number} surfaces: {len(where)} hits")
+    assert where == []
+    assert number > 150
+
+
+def test_control_a_published_piece_is_seen_with_all_that_readers_get_of_it(client, birds):
+    piece = Article.objects.get(status=Status.APPROVED)
+    Article.objects.filter(pk=piece.pk).update(
+        status=Status.PUBLISHED, publish_at=timezone.now(), first_published_at=timezone.now()
+    )
+
+    _, seen, where = sightings(client, birds)
+
+    places = {birds.places[word].removesuffix(" of approved") for word in seen}
+    assert {birds.places[word].rpartition(" of ")[2] for word in seen} == {"approved"}
+    assert places == {
+        "headline", "kicker", "subheadline", "summary", "dateline", "body", "caption in the body", "caption here",
+        "photo's caption", "alternative", "credit", "place", "source", "original headline", "original author", "byline",
+        "tag", "correction",
+    }  # fmt: skip
+    assert len(where) > 20
