@@ -1,7 +1,7 @@
 """Files in an S3-compatible store instead of a folder: originals private, renditions for readers.
 
-Used where `NEWSROOM_STORE_URL` is set (docs/configuration.md). The buckets are made by whoever runs the store, and so is
-the policy that lets everybody read the bucket of renditions, where readers fetch from it directly.
+Used where `NEWSROOM_STORE_URL` is set (docs/configuration.md). The buckets are made by whoever runs the store,
+and so is the policy that lets everybody read the bucket of renditions, where readers fetch from it directly.
 """
 
 from __future__ import annotations

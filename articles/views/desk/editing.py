@@ -61,8 +61,9 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, pk: int) -> JsonResponse:
     """GET: who is here. POST `packet` (JSON), all parts optional:
 
-    `{user, key, sequence, version, fields: {name: [values]}, typed: seconds since the last key, here: true, leave: true,
-    discard: true}`. 400 for what no form sends, 404 for pieces that the user does not see, 413 for too much.
+    `{user, key, sequence, version, fields: {name: [values]}, typed: seconds since the last key, here: true,
+    leave: true, discard: true}`. 400 for what no form sends, 404 for pieces that the user does not see, 413 when
+    it is too much.
     """
     article = get_object_or_404(Article.objects.visible_to(request.user).select_related("updated_by"), pk=pk)
     if request.method != "POST":
