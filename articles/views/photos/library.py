@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.forms.library import NEAR_DAYS, BulkForm, FilterForm, grouped_near
+from articles.imaging.similarity import NEAR, distance
 from articles.models import ArticlePhoto, Photo, PhotoStatus, Rendition, Shoot
 from articles.models.rendition import Crop, Format
 from articles.views.desk.imports.access import desk_page
@@ -129,5 +129,14 @@ def _marks(photo: Any) -> list[tuple[str, str]]:
 
 
 def _groups(cards: list[Any]) -> list[list[Card]]:
-    """Cards that look alike stand together."""
-    return [list(group) for _, group in groupby(cards, key=lambda card: card.photo.group)]
+    """Cards that look alike stand together, also where one is like two that are not like each other."""
+    groups: list[list[Any]] = []
+    for card in cards:
+        like = [group for group in groups if any(_are_like(card.photo, other.photo) for other in group)]
+        joined = [other for group in like for other in group] + [card]
+        groups = [group for group in groups if group not in like] + [joined]
+    return groups
+
+
+def _are_like(one: Any, other: Any) -> bool:
+    return one.group == other.group or distance(one.fingerprint, other.fingerprint) <= NEAR

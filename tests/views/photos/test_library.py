@@ -127,6 +127,16 @@ def test_near_duplicates_stand_in_groups(editor):
     assert other not in found(editor, near="on")
 
 
+def test_picture_that_is_like_two_others_joins_them(editor):
+    photos = [factories.photo(fingerprint=bits) for bits in (0, 0b1111_1100_0000, 0b0000_0011_1111_1100)]
+    between = factories.photo(fingerprint=0b0000_1111_1100_0000 & 0b0000_0011_1100_0000)
+
+    groups = editor.get(LIBRARY, {"near": "on"}).context["groups"]
+
+    assert len(groups) == 1
+    assert {card.photo for card in groups[0]} == {*photos, between}
+
+
 @pytest.mark.parametrize(
     "query",
     [{"page": "x"}, {"page": "999"}, {"page": "-1"}, {"q": "\0"}, {"q": "长" * 3000}, {"q": "%_\\'\""},
