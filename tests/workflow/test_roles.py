@@ -41,7 +41,7 @@ def test_a_permission_that_came_later_reaches_the_groups_that_exist(roles):
     new = Permission.objects.get(codename="add_pageimport")
     for group in Group.objects.all():
         group.permissions.remove(new)
-    editors.permissions.remove(Permission.objects.get(codename="change_tag"))  # a decision of this paper
+    editors.permissions.remove(Permission.objects.get(codename="change_reporter"))  # a decision of this paper
     before = editors.permissions.count()
     install_roles()
     assert new in editors.permissions.all()
