@@ -139,6 +139,12 @@ def test_text_that_was_exchanged_with_its_hash_is_found(entries):
     assert any("signed another text" in line for line in broken_revisions())
 
 
+def test_revision_that_is_gone_is_found(entries):
+    tamper("UPDATE articles_revision SET number = number + 100")
+
+    assert any("is gone" in line for line in broken_links())
+
+
 def test_command_names_the_last_hash(entries):
     output = io.StringIO()
 

@@ -393,6 +393,16 @@ def test_revisions_and_signatures_are_not_rewritten(statement):
         cursor.execute(statement)
 
 
+@pytest.mark.parametrize("model", [Proof, Review, Revision])
+def test_revisions_and_signatures_stay_with_their_piece(model):
+    article = factories.approved_article()
+
+    with pytest.raises(IntegrityError, match="refused"), transaction.atomic():
+        model.objects.all()._raw_delete("default")
+
+    assert article.proofs.count() == 3
+
+
 def test_voided_signature_is_not_made_to_stand_again(editor):
     article = factories.approved_article()
     article.headline = "改了"
