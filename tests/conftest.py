@@ -31,6 +31,13 @@ def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-unty
     """Tests that commit empty the tables behind them; in the test database the log lets itself be emptied."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE articles_logentry DISABLE TRIGGER log_no_truncate")
+    yield
+    # A request that a closed page broke off may keep its thread's connection for a while: the database has to go.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
