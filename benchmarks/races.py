@@ -32,7 +32,7 @@ PAIRS: dict[str, tuple[str, str, str]] = {
     "approve, approve": ("second_review", "approve", "approve"),
     "approve, return": ("final_review", "approve", "return"),
     "sign proof, sign proof": ("first_review", "proof", "proof"),
-    "sign proof, save": ("approved", "proof", "save"),
+    "sign proof, save": ("first_review", "proof", "save"),
     "publish, save": ("approved", "publish", "save"),
     "publish, publish": ("approved", "publish", "publish"),
     "publish, return": ("approved", "publish", "return"),
