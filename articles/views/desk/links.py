@@ -85,6 +85,7 @@ def _with_visits(article: Article) -> list[PreviewLink]:
     rows = list(
         article.preview_links.select_related("created_by", "revoked_by", "revision")
         .annotate(visit_count=Count("visits"), last_visit=Max("visits__at"))
+        .order_by("-created_at", "-pk")  # counting forgets the model's own order
         .prefetch_related(Prefetch("remarks", Comment.objects.order_by("-pk"), to_attr="said"))[:SHOWN]
     )
     ids = [row.pk for row in rows]

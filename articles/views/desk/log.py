@@ -22,6 +22,7 @@ from articles.workflow.log import broken_links, hash_of
 from articles.workflow.states import LOG_LABELS
 
 from .imports.access import desk_page
+from .log_words import told
 
 log_page = partial(desk_page, permission="articles.view_logentry")
 
@@ -47,7 +48,7 @@ def log(request: HttpRequest) -> HttpResponse:
         entry.label = LOG_LABELS.get(entry.verb, entry.verb)
         entry.states = "→".join(dict.fromkeys(STATUS.get(s, s) for s in (entry.from_status, entry.to_status) if s))
         entry.is_broken = hash_of(entry) != entry.hash or entry.previous_hash != (entry.hash_before or "")
-        entry.told = _details(entry.details)
+        entry.told = told(entry.details)
     query = request.GET.copy()
     for name in ("page", "verify"):
         query.pop(name, None)
@@ -111,16 +112,6 @@ def harmless(cell: Any) -> Any:
         ("\t", "\r", "\n")
     )
     return f"'{text}" if isinstance(cell, str) and risky else cell
-
-
-def _details(details: dict[str, Any]) -> str:
-    return "　".join(f"{name}：{_plain(value)}" for name, value in details.items() if value not in ("", None, []))[:500]
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return "、".join(_plain(one) for one in value)
-    return str(value)
 
 
 def _first(lines: Iterator[str]) -> list[str]:

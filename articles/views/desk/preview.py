@@ -15,6 +15,7 @@ from articles.views.site.metadata import metadata_for_page
 from articles.views.site.selectors.frame import frame
 from articles.views.site.unpublished import as_read, revised, uses_of
 from articles.workflow import VERB_LABELS, allowed_verbs
+from articles.workflow.comments import works_on
 from articles.workflow.links import is_sharer
 
 from .verbs import FORMS, NAMES
@@ -37,7 +38,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             Article.objects.visible_to(request.user).select_related("column", "page__edition", "pending"), pk=pk
         )
     )
-    pending = article.pending if "pending" in request.GET else None
+    works = works_on(article, request.user)
+    pending = article.pending if works and "pending" in request.GET else None  # others read what readers read
     uses = revised(article, pending) if pending else uses_of(article)
     allowed = allowed_verbs(article, request.user)
     around = frame()
@@ -56,6 +58,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "device": device if device in DEVICES else "",
         "size": size if size in SIZES else "",
         "bare": "bare" in request.GET,
+        "works_on": works,
         "may_share": is_sharer(article, request.user),
     }
     metadata = metadata_for_page(request, f"预览：{article}", "", site=around.settings, robots="noindex, nofollow")

@@ -9,6 +9,7 @@ from typing import Any
 import pylopdf_fonts_zh_cn as fonts
 from fontTools.ttLib import TTFont
 from fpdf import FPDF, FontFace
+from fpdf.enums import WrapMode
 
 from .signed_sheet import Row, Sheet, Table
 
@@ -54,13 +55,17 @@ def pdf_of(sheet: Sheet) -> bytes:
     paper.set_font(HEI, size=18)
     paper.cell(paper.epw, 11, "发　稿　单", align="C", new_x="LMARGIN", new_y="NEXT")
     paper.set_font(SONG, size=14)
-    paper.multi_cell(paper.epw, 7.5, settable(sheet.headline), align="C", new_x="LMARGIN", new_y="NEXT")
+    paper.multi_cell(
+        paper.epw, 7.5, settable(sheet.headline), align="C", wrapmode=WrapMode.CHAR, new_x="LMARGIN", new_y="NEXT"
+    )
     paper.ln(2)
     for alarm in sheet.alarms:
         paper.set_font(HEI, size=11)
         paper.set_fill_color(0)
         paper.set_text_color(255)
-        paper.multi_cell(paper.epw, 7, settable(alarm), fill=True, padding=1, new_x="LMARGIN", new_y="NEXT")
+        paper.multi_cell(
+            paper.epw, 7, settable(alarm), fill=True, padding=1, wrapmode=WrapMode.CHAR, new_x="LMARGIN", new_y="NEXT"
+        )
         paper.set_text_color(0)
         paper.ln(1.5)
     _facts(paper, sheet)
@@ -71,7 +76,9 @@ def pdf_of(sheet: Sheet) -> bytes:
 
 def _facts(paper: FPDF, sheet: Sheet) -> None:
     paper.set_font(SONG, size=9)
-    with paper.table(col_widths=(18, 82), first_row_as_headings=False, line_height=5, padding=0.5) as table:
+    with paper.table(
+        col_widths=(18, 82), first_row_as_headings=False, line_height=5, padding=0.5, wrapmode=WrapMode.CHAR
+    ) as table:
         for label, value in sheet.facts:
             row = table.row()
             row.cell(label, style=HEAD)
@@ -86,7 +93,9 @@ def _table(paper: FPDF, content: Table) -> None:
     paper.cell(paper.epw, 7, content.title, new_x="LMARGIN", new_y="NEXT")
     paper.set_font(SONG, size=8.5)
     widths = tuple(share for _, share in content.columns)
-    with paper.table(col_widths=widths, line_height=4.5, padding=0.5, headings_style=HEAD) as table:
+    with paper.table(
+        col_widths=widths, line_height=4.5, padding=0.5, headings_style=HEAD, wrapmode=WrapMode.CHAR
+    ) as table:
         heading = table.row()
         for label, _ in content.columns:
             heading.cell(label)
@@ -95,7 +104,7 @@ def _table(paper: FPDF, content: Table) -> None:
     if content.note:
         paper.ln(1)
         paper.set_font(HEI, size=8.5)
-        paper.multi_cell(paper.epw, 5, settable(content.note), new_x="LMARGIN", new_y="NEXT")
+        paper.multi_cell(paper.epw, 5, settable(content.note), wrapmode=WrapMode.CHAR, new_x="LMARGIN", new_y="NEXT")
 
 
 def _row(table: Any, line: Row, columns: int) -> None:
@@ -105,9 +114,10 @@ def _row(table: Any, line: Row, columns: int) -> None:
         row.cell(settable(text))
     if line.said:
         table.row(style=style).cell(settable(line.said), colspan=columns)
-    for text in (line.void, line.small):
-        if text:
-            table.row().cell(settable(text), colspan=columns, style=SMALL)
+    if line.void:
+        table.row().cell(settable(line.void), colspan=columns, style=FontFace(family=HEI))
+    if line.small:
+        table.row().cell(settable(line.small), colspan=columns, style=SMALL)
 
 
 def settable(text: str) -> str:

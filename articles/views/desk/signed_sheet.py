@@ -12,7 +12,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -34,10 +33,10 @@ from articles.models import (
 from articles.models.article import IN_REVIEW
 from articles.models.review import REVIEW_STEPS
 from articles.workflow.comparing import LABELS
-from articles.workflow.roles import full_name, is_own
+from articles.workflow.roles import full_name
 from articles.workflow.states import LOG_LABELS
 
-from .access import article_of, desk
+from .access import desk, worked_on
 
 PASSES = Decimal(3)  # of 10,000 characters
 REPEATED = 3  # one error that occurs again counts so often at most
@@ -97,12 +96,7 @@ def sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _article(request: HttpRequest, pk: int) -> Article:
-    """For those who work on the piece; that one may read it because it is published does not show who signed it."""
-    article = article_of(request, pk, "column", "page__edition", "created_by", "pending")
-    user = request.user
-    if not (any(user.has_perm(f"articles.{right}_article") for right in ("review", "proof")) or is_own(article, user)):
-        raise PermissionDenied
-    return article
+    return worked_on(request, pk, "column", "page__edition", "created_by", "pending")
 
 
 def sheet_of(article: Article, by: Any) -> Sheet:
@@ -159,6 +153,7 @@ def _alarms(article: Article, log: list[LogEntry]) -> list[str]:
     found = [
         f"{LOG_LABELS.get(entry.verb, entry.verb)}：{entry.actor_name}，{_moment(entry.at)}"
         + (f"。理由：{_reason(entry)}" if _reason(entry) else "")
+        + (f"。当时缺：{'、'.join(map(str, entry.details['missing']))}" if entry.details.get("missing") else "")
         for entry in reversed(log)
         if entry.is_loud
     ]

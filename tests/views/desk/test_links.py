@@ -77,6 +77,13 @@ def test_page_of_links_costs_the_same_with_one_and_with_three(client_as):
     assert counts[0] == counts[1]
 
 
+def test_newest_link_stands_first(client_as):
+    article = factories.article(status=Status.DRAFT)
+    made = [link_to(article)[0] for _ in range(3)]
+
+    assert client_as("责任编辑").get(desk(article)).context["links"] == made[::-1]
+
+
 @pytest.mark.parametrize("hours", ["1", "25", "720", "", "x", "-24"])
 def test_other_terms_are_refused_with_what_was_typed(client_as, hours):
     article = factories.article(status=Status.DRAFT)

@@ -52,6 +52,15 @@ def test_page_shows_entries_and_their_chain(client_as):
     assert "哈希不符" not in page
 
 
+def test_details_are_told_in_the_words_of_the_desk(client_as):
+    write(step="first_review", changed=["headline", "body"], opinion="draft", waits_for="二审", odd="新的")
+
+    page = client_as("总编辑").get("/desk/log/").content.decode()
+
+    for words in ("审次：初审", "改动：标题、正文", "意见：draft", "odd：新的"):
+        assert words in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_costs_the_same_with_one_and_with_three_entries(client_as, number, django_assert_num_queries):
     browser = client_as("总编辑")

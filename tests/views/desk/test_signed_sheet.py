@@ -50,7 +50,7 @@ def piece(newspaper):
     Correction.objects.create(article=article, text="第二段“三里”应为“三公里”。", created_by=reviewers[2])
     with transaction.atomic():
         log.append(article, reviewers[2], "emergency_publish", to_status="published", revision=first, is_loud=True,
-                   reason="洪水预警，不能等")  # fmt: skip
+                   reason="洪水预警，不能等", missing=["终审还没有签字"])  # fmt: skip
     return article
 
 
@@ -71,7 +71,7 @@ def test_sheet_says_everything_on_record(client_as, piece):
         "初审", "复审", "终审", "一校", "二校", "三校", "赵审", "钱审", "孙审", "周校", "吴校", "郑校",
         "责任编辑", "退回到草稿", "导语太长 请改短", "同意。", sha, sha[:8], "修订1",
         "水取1", "水渠", "已改", "不改", "待改", "第二段“三里”应为“三公里”。",
-        "紧急发布", "洪水预警，不能等", log.LogEntry.objects.get().hash,
+        "紧急发布", "洪水预警，不能等", "当时缺：终审还没有签字", log.LogEntry.objects.get().hash,
     ):  # fmt: skip
         assert words in page, words
     assert 'class="alarm"' in page
