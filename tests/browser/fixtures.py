@@ -10,21 +10,32 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Generator, Iterator
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Route,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
              "--disable-sync", "--no-first-run"]  # fmt: skip
 REMEDY = "sudo apt-get install -y chromium fonts-noto-cjk"
-ACTION_SECONDS = 10
+ACTION_SECONDS = 30  # how long something may take on a machine that is busy with other tests; no test waits for it
 LOCAL_SCHEMES = ("data:", "blob:", "about:", "chrome:")
 
 left_out = pytest.StashKey[int]()
@@ -112,31 +123,96 @@ class Watch:
             pytest.fail("The browser reports:\n  " + "\n  ".join(dict.fromkeys(wrong)), pytrace=False)
 
 
+class Application:
+    """The project's WSGI application, which knows how many of its requests are not finished.
+
+    A page that is closed breaks its requests off, and the server goes on with them; a test's tables may be emptied
+    only when they have ended (`wait`), or the two lock each other out.
+    """
+
+    def __init__(self) -> None:
+        self.handler = WSGIHandler()
+        self.running = 0
+        self.changed = threading.Condition()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        with self.changed:
+            self.running += 1
+        try:
+            response = self.handler(environ, start_response)
+        except BaseException:
+            self._ended()
+            raise
+        return ClosingIterator(response, self._ended)
+
+    def _ended(self) -> None:
+        with self.changed:
+            self.running -= 1
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        """Return when no request is running; fail the test after `ACTION_SECONDS`."""
+        with self.changed:
+            if not self.changed.wait_for(lambda: self.running == 0, ACTION_SECONDS):
+                pytest.fail(f"{self.running} requests have not ended after {ACTION_SECONDS} s", pytrace=False)
+
+
+class ClosingIterator:
+    """A response that says when it has been closed, which the server does also after a broken connection."""
+
+    def __init__(self, response: Any, ended: Callable[[], None]) -> None:
+        self.response, self.ended = response, ended
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.response)
+
+    def close(self) -> None:
+        try:
+            self.response.close()
+        finally:
+            self.ended()
+
+
 @pytest.fixture(scope="session")
-def live_server() -> Iterator[LiveServer]:
+def application() -> Application:
+    return Application()
+
+
+@pytest.fixture(scope="session")
+def live_server(application: Application) -> Iterator[LiveServer]:
     """pytest-django's, with the whole of the project's own WSGI application.
 
     The original puts Django's handlers for static and media files in front; ours are served by WhiteNoise and by the
     checked view, and a test has to see exactly those.
     """
     server = LiveServer("127.0.0.1", start=False)
-    server.thread.static_handler = lambda _media_files: WSGIHandler()
+    server.thread.static_handler = lambda _media_files: application
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     program = find_chromium()
     assert program  # see pytest_runtest_setup
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's synchronous interface runs an event loop in this thread, for which Django takes every query of
         # the test itself to come from a coroutine.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        expect.set_options(timeout=ACTION_SECONDS * 1000)
         running = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield running
         running.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser, application: Application) -> Iterator[Browser]:
+    """Chromium; at the end of the test its windows are closed and the requests that they broke off have ended."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
+    application.wait()
 
 
 @pytest.fixture
@@ -145,7 +221,7 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def browser_context(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterator[BrowserContext]:
+def browser_context(browser: Browser, live_server: LiveServer, watch: Watch) -> BrowserContext:
     """A browser without history or cookies; `page("/path")` addresses are relative to the live server."""
     context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
     context.set_default_timeout(ACTION_SECONDS * 1000)
@@ -171,8 +247,7 @@ def browser_context(browser: Browser, live_server: LiveServer, watch: Watch) -> 
     context.on("console", on_console)
     context.on("weberror", lambda error: watch.problems.append(f"script error: {error.error}"))
     context.on("requestfailed", on_failed)
-    yield context
-    context.close()
+    return context
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from articles import workflow
 from articles.models import Article, Assignment, Catch, Comment, SiteSettings, Status
 from articles.workflow import comments, presence
 from tests import factories
-from tests.browser.fixtures import overflow
+from tests.browser.fixtures import ACTION_SECONDS, overflow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BODY = "<p>清泉村的水渠昨天通了水。</p><p>沿渠的三十户人家不用再挑水，老人孩子都来看水。</p>"
@@ -33,7 +33,7 @@ def pages(browser, live_server, people):
 
     def make(role, **options):
         context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(ACTION_SECONDS * 1000)
         contexts.append(context)
         client = Client()
         client.force_login(people[role])

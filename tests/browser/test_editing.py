@@ -11,7 +11,7 @@ from django.test import Client
 from articles.models import Article, Presence, SideDraft, Status
 from articles.models.revision import RevisionKind
 from tests import factories
-from tests.browser.fixtures import overflow
+from tests.browser.fixtures import ACTION_SECONDS, overflow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BODY = "<p>第一段说的是水渠。</p><p>第二段说的是粮库。</p><p>第三段说的是读书屋。</p>"
@@ -48,7 +48,7 @@ def desk(page, live_server, writer):
 def other_desk(browser, live_server, roles):
     """A page in another browser, of 李<b>某."""
     context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(ACTION_SECONDS * 1000)
     sign_in(context, live_server, factories.user("部主任", last_name="李", first_name="<b>某"))
     yield context.new_page()
     context.close()
@@ -397,7 +397,7 @@ def test_words_of_a_conflict_are_kept_although_nobody_decides(desk, other_desk, 
 
 def test_merge_works_without_javascript(browser, live_server, writer, article):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(ACTION_SECONDS * 1000)
     sign_in(context, live_server, writer)
     page = context.new_page()
     page.goto(f"/admin/articles/article/{article.pk}/change/")

@@ -477,7 +477,11 @@ def test_captions_may_be_written_while_files_are_still_going_out(editor, tmp_pat
     page.get_by_role("link", name="写说明").click()
     expect(page.locator("#no-cards")).to_contain_text("图片还在路上")
     page.fill("#id_caption", "边传边写。")
-    page.wait_for_function("() => PhotoDesk.queue.items.every(item => ['sent', 'received'].includes(item.state))")
+    # The queue of the new page is read from the browser's storage; until then it is empty.
+    page.wait_for_function(
+        "() => PhotoDesk.queue.items.length === 1"
+        " && PhotoDesk.queue.items.every(item => ['sent', 'received'].includes(item.state))"
+    )
     work()
     expect(page.locator(".card")).to_have_count(1)
     begun.refresh_from_db()
