@@ -48,7 +48,7 @@ def newsroom() -> Newsroom:
     made.rows = _others(made.author) | {
         "column": column, "district": district, "reporter": person, "page": page, "edition": page.edition,
         "tag": models.Tag.objects.get(), "photo": made.pieces["draft"].uses.get().photo,
-        "hotarea": models.HotArea.objects.first(), "article": made.pieces["published"],
+        "hotarea": made.pieces["published"].hot_areas.get(), "article": made.pieces["published"],
     }  # fmt: skip
     made.rows["rendition"] = made.rows["photo"].renditions.first()
     return made
@@ -100,7 +100,7 @@ def _belongings(piece: Article, author: User) -> dict[str, Any]:
 
 
 def _others(author: User) -> dict[str, Any]:
-    piece = Article.objects.filter(status=Status.PUBLISHED).earliest("pk")
+    piece = Article.objects.public().earliest("pk")
     page_import = factories.page_import(by=author)
     return {
         "page_import": page_import,

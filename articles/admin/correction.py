@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from articles import workflow
-from articles.models import Correction
+from articles.models import Article, Correction
 
 from .base import FIELD_OVERRIDES, NewsroomAdmin
 
@@ -24,6 +25,9 @@ class CorrectionAdmin(NewsroomAdmin):
     date_hierarchy = "published_at"
     autocomplete_fields = ["article"]
     formfield_overrides = {**FIELD_OVERRIDES, models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})}}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Correction]:
+        return super().get_queryset(request).filter(article__in=Article.objects.visible_to(request.user))
 
     def get_fields(self, request: HttpRequest, obj: Correction | None = None) -> list[str]:
         return ["article", "text"] if obj is None else ["article", "text", "published_at", "created_by"]

@@ -138,3 +138,6 @@ class HotAreaInline(Rows):
     model = HotArea
     fields = ["article", "left", "top", "width", "height"]
     autocomplete_fields = ["article"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).visible_to(request.user)

@@ -107,3 +107,6 @@ class HotAreaAdmin(NewsroomAdmin):
     search_help_text = "按稿件标题、日期或版名查找"
     autocomplete_fields = ["page", "article"]
     fields = ["page", "article", "left", "top", "width", "height"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).visible_to(request.user)

@@ -10,8 +10,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from articles.forms.photo import NewPhotoForm, PhotoForm
 from articles.models import Photo, PhotoStatus, Rendition
@@ -142,10 +142,10 @@ class PhotoAdmin(NewsroomAdmin):
 
     @admin.display(description="用在")
     def where_used(self, photo: Photo) -> SafeString | str:
-        uses = photo.uses.select_related("article").order_by("-article_id")[:50]
-        rows = [(reverse("admin:articles_article_change", args=[use.article_id]), str(use.article)) for use in uses]
-        line_break = mark_safe("<br>")  # a constant; the rows are escaped by format_html_join
-        return format_html_join(line_break, '<a href="{}">{}</a>', rows) or "还没有用过"
+        """How often; where, the library says to whom it may."""
+        number = photo.uses.count()
+        address = reverse("photo_detail", args=[photo.pk])
+        return format_html('<a href="{}">{}篇稿件</a>', address, number) if number else "还没有用过"
 
 
 @admin.register(Rendition)

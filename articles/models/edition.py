@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
@@ -110,6 +112,13 @@ class PageCredit(models.Model):
         return f"{self.role} {self.name}"
 
 
+class HotAreaQuerySet(models.QuerySet["HotArea"]):
+    def visible_to(self, user: Any) -> HotAreaQuerySet:
+        """On staff pages: those of stories that the user may see, and those without a story."""
+        article = HotArea._meta.get_field("article").related_model
+        return self.filter(Q(article=None) | Q(article__in=article.objects.visible_to(user)))
+
+
 class HotArea(models.Model):
     """Where an article stands on the image of its page, in percent of the image's width and height."""
 
@@ -121,6 +130,8 @@ class HotArea(models.Model):
     top = models.DecimalField("上（%）", max_digits=5, decimal_places=2)
     width = models.DecimalField("宽（%）", max_digits=5, decimal_places=2)
     height = models.DecimalField("高（%）", max_digits=5, decimal_places=2)
+
+    objects = HotAreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "热区"

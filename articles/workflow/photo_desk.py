@@ -24,6 +24,7 @@ from articles.imaging.similarity import NEAR, distance
 from articles.models import Article, ArticlePhoto, Page, Photo, PhotoFile, Reporter
 
 from . import log
+from .comments import works_on
 from .errors import Conflict, Forbidden, WorkflowError
 from .photo_rights import may_change_photo
 from .photos import ORIGINAL_EXTENSIONS, DuplicatePhoto, facts_of
@@ -237,26 +238,35 @@ def note_download(photo: Photo, by: Any) -> None:
 
 # The bin -------------------------------------------------------------------------------------------------------------
 class Uses(NamedTuple):
-    """Where a photo is used: uses in stories, stories whose waiting change uses it, pages, people."""
+    """Where a photo is used: uses in stories, stories whose waiting change uses it, pages, people; and how many stories
+    besides that are not the asker's to see."""
 
     stories: list[ArticlePhoto]
     waiting: list[Article]
     pages: list[Page]
     people: list[Reporter]
+    hidden: int
 
     def __bool__(self) -> bool:
         return any(self)
 
 
-def uses_of(photo: Photo) -> Uses:
-    """Four queries."""
-    uses = ArticlePhoto.objects.filter(photo=photo.pk).select_related("article__page__edition")
-    waiting = Article.objects.filter(pending__snapshot__text__photos__contains=[{"photo": photo.pk}])
+def uses_of(photo: Photo, by: Any) -> Uses:
+    """As far as `by` may know of the stories; five queries."""
+    rows = ArticlePhoto.objects.filter(photo=photo.pk).select_related("article__page__edition")
+    uses = list(rows.defer("article__body").order_by("-article__pk"))
+    changes = Article.objects.filter(pending__snapshot__text__photos__contains=[{"photo": photo.pk}])
+    waiting = list(changes.exclude(uses__photo=photo.pk).defer("body"))
+    seen = set(
+        Article.objects.visible_to(by).filter(pk__in=[use.article_id for use in uses]).values_list("pk", flat=True)
+    )
+    his = [one for one in waiting if works_on(one, by)]
     return Uses(
-        list(uses.defer("article__body").order_by("-article__pk")),
-        list(waiting.exclude(uses__photo=photo.pk).defer("body")),
+        [use for use in uses if use.article_id in seen],
+        his,
         list(Page.objects.filter(image=photo.pk).select_related("edition")),
         list(Reporter.objects.filter(portrait=photo.pk)),
+        len({use.article_id for use in uses} - seen) + len(waiting) - len(his),
     )
 
 
@@ -265,7 +275,7 @@ def bin_photo(photo: Photo, by: Any) -> None:
     """删除: what nothing uses goes to the bin, and for good after 30 days."""
     if photo.binned_at is not None:
         return
-    found = uses_of(photo)
+    found = uses_of(photo, by)
     if found:
         raise WorkflowError(f"图片{photo.pk}还在用（{spelled(found)}），不能删除：请先从那里拿下来。")
     _write(photo, by, "photo_bin", {"binned_at": timezone.now(), "binned_by": by}, caption=photo.caption[:80])
@@ -276,6 +286,7 @@ def spelled(uses: Uses) -> str:
     names = [f"《{use.article}》" for use in uses.stories] + [f"《{one}》待审的修改" for one in uses.waiting]
     names += [f"{page.edition.date:%Y-%m-%d}第{page.number}版" for page in uses.pages]
     names += [f"{person.name}的头像" for person in uses.people]
+    names += [f"不归您看的{uses.hidden}篇稿件"] if uses.hidden else []
     return "、".join(names[:4]) + (f"等{len(names)}处" if len(names) > 4 else "")
 
 

@@ -49,7 +49,7 @@ def rows(roles):
     article = factories.article(status=Status.FIRST_REVIEW)
     return {
         "article": article,
-        "correction": models.Correction.objects.create(article=article, text="更正"),
+        "correction": models.Correction.objects.create(article=factories.article(), text="更正"),
         "tag": models.Tag.objects.create(name="标签"),
         "photo": photo,
         "rendition": photo.renditions.first(),

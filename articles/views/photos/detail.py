@@ -96,7 +96,7 @@ def _spelled(photo: Photo, name: str) -> str:
 def _show(request: HttpRequest, photo: Photo, form: WordsForm, status: int = 200, **extra: Any) -> HttpResponseBase:
     renditions = list(photo.renditions.all())
     may_change = may_change_photo(photo, request.user)
-    uses = photo_desk.uses_of(photo)
+    uses = photo_desk.uses_of(photo, request.user)
     now = extra.pop("now", {})
     context = {
         "title": photo.caption[:30] or f"图片{photo.pk}", "photo": photo, "form": form,
@@ -106,7 +106,7 @@ def _show(request: HttpRequest, photo: Photo, form: WordsForm, status: int = 200
         "crops": [(crop, ratio, use, _pictures(renditions, crop)) for crop, ratio, use in CROPS],
         "uses": uses, "spelled": photo_desk.spelled(uses) if uses else "", "is_stale": _is_stale(photo),
         "is_public": Photo.objects.public().news().filter(pk=photo.pk).exists(), "has_credit": has_credit(photo),
-        "near": [(other, _pictures(list(other.renditions.all()), Crop.FULL), photo_desk.uses_of(other),
+        "near": [(other, _pictures(list(other.renditions.all()), Crop.FULL), photo_desk.uses_of(other, request.user),
                   may_change and may_change_photo(other, request.user)) for other in _near(photo)],
         "camera": [(label, photo.metadata.get("camera", {}).get(name)) for name, label in CAMERA.items()
                    if photo.metadata.get("camera", {}).get(name)],
