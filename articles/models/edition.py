@@ -115,8 +115,9 @@ class PageCredit(models.Model):
 class HotAreaQuerySet(models.QuerySet["HotArea"]):
     def visible_to(self, user: Any) -> HotAreaQuerySet:
         """On staff pages: those of stories that the user may see, and those without a story."""
-        article = HotArea._meta.get_field("article").related_model
-        return self.filter(Q(article=None) | Q(article__in=article.objects.visible_to(user)))
+        from .article import Article  # which needs this module first
+
+        return self.filter(Q(article=None) | Q(article__in=Article.objects.visible_to(user)))
 
 
 class HotArea(models.Model):
