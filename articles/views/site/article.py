@@ -8,8 +8,10 @@ from ..remembered import remembered
 from . import shell
 from .body import placed
 from .metadata import metadata_for_article
+from .qr import qr_code
 from .selectors import photos, stories
 from .selectors.frame import frame
+from .selectors.related import related
 
 
 @remembered
@@ -19,14 +21,16 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         return _withdrawn(request, pk)
     around, uses = frame(), photos.uses_of(story)
     older, newer = stories.neighbours(story)
+    metadata = metadata_for_article(request, story, [use.photo for use in uses], site=around.settings)
     context = {
         "article": story,
         "body": placed(story, uses),
         "older": older,
         "newer": newer,
-        "related": stories.related(story),
+        # The other half of a story that jumps to another page is linked in the text.
+        "related": related(story, [jump.other_id for jump in story.continued_from + story.continued_on]),
+        "qr": qr_code(metadata.canonical),
     }
-    metadata = metadata_for_article(request, story, [use.photo for use in uses], site=around.settings)
     return shell.page(request, "site/article.html", context, metadata=metadata, around=around)
 
 

@@ -29,7 +29,9 @@ LANGUAGE = "zh-Hans"
 LOGO = "favicon-512.png"
 LOGO_PIXELS = 512
 SUMMARY_CHARACTERS = 120
+IMAGES = 6  # of a story's pictures in the structured data; a search engine shows one
 CARD_WIDTH = 1280  # pixels; more than any share card shows
+SQUARE_WIDTH, SQUARE_LEAST = 640, 300  # WeChat takes no smaller picture for a link
 # The query values that choose what a page shows; every other one is left out of its canonical address.
 CANONICAL_QUERY = ("page",)
 
@@ -69,7 +71,11 @@ class Metadata:
     canonical: str
     kind: str = "website"
     image: CardImage | None = None
+    square: CardImage | None = None
+    """What WeChat shows beside a shared link: a square of the picture, or the newspaper's mark."""
     feeds: Sequence[FeedLink] = ()
+    previous: str = ""
+    following: str = ""
     published: datetime | None = None
     modified: datetime | None = None
     section: str = ""
@@ -109,7 +115,6 @@ def metadata_for_article(
         "mainEntityOfPage": canonical,
         "headline": article.headline,
         "description": article_summary(article),
-        "image": [_image_object(request, picture, photo) for photo in photos for picture in _largest(photo)],
         "datePublished": _moment(article.first_published_at or article.publish_at),
         "dateModified": _moment(modified),
         "author": _authors(request, article, site),
@@ -122,6 +127,7 @@ def metadata_for_article(
         "isAccessibleForFree": True,
     }
     optional = {
+        "image": [_image_object(request, picture, photo) for photo in photos[:IMAGES] for picture in _largest(photo)],
         "alternativeHeadline": " ".join(filter(None, (article.kicker, article.subheadline))),
         "sourceOrganization": {"@type": "Organization", "name": article.source} if article.source else None,
         "contentLocation": [{"@type": "Place", "name": name} for name in districts],
@@ -138,12 +144,13 @@ def metadata_for_article(
         canonical=canonical,
         kind="article",
         image=card_image(request, photos[0]) if photos else None,
+        square=square_image(request, photos[0] if photos else None, site),
         feeds=_feeds(request, site, article.column),
         published=article.first_published_at or article.publish_at,
         modified=modified,
         section=article.column.name if article.column else "",
         tags=tags,
-        structured=[story, _breadcrumbs(request, site, crumbs)],
+        structured=[story, _publisher(request, site), _breadcrumbs(request, site, crumbs)],
     )
 
 
@@ -158,22 +165,49 @@ def metadata_for_page(
     crumbs: Sequence[Crumb] = (),
     feed_of: District | Column | None = None,
     robots: str = "",
+    kind: str = "WebPage",
+    entity: dict[str, Any] | None = None,
+    before: str = "",
+    after: str = "",
 ) -> Metadata:
     """Of any page but an article. `image` has `renditions` prefetched; `canonical` is an address on this site.
+
+    `kind`: a WebPage of schema.org or one of its kinds; `entity`: what it is about. `before`, `after`: the addresses
+    of the sheets beside this one of a numbered list.
 
     `crumbs`: the way from the home page to this one, the last being this page (left out: the title alone).
     `robots`: for instance `noindex`, for search results and notices.
     """
     address = canonical or canonical_path(request)
+    if number := re.search(r"[?&]page=(\d+)", address):
+        title = f"{title}（第{number[1]}页）"
+        description = f"{description}（第{number[1]}页）" if description else ""
     return Metadata(
         title=title,
         site_name=site.name,
         description=description,
         canonical=absolute_url(request, address),
         image=card_image(request, image) if image else None,
+        square=square_image(request, image, site),
         feeds=_feeds(request, site, feed_of),
+        previous=absolute_url(request, before) if before else "",
+        following=absolute_url(request, after) if after else "",
         robots=robots,
-        structured=[_breadcrumbs(request, site, crumbs or [(title, address)])],
+        structured=[
+            {
+                "@type": kind,
+                "@id": f"{absolute_url(request, address)}#page",
+                "url": absolute_url(request, address),
+                "name": title,
+                "inLanguage": LANGUAGE,
+                "isPartOf": {"@id": f"{absolute_url(request, HOME)}#website"},
+                "publisher": {"@id": f"{absolute_url(request, HOME)}#publisher"},
+                **({"description": description} if description else {}),
+                **({"mainEntity": entity} if entity else {}),
+            },
+            _publisher(request, site),
+            _breadcrumbs(request, site, crumbs or [(title, address)]),
+        ],
     )
 
 
@@ -186,6 +220,7 @@ def metadata_for_home(request: HttpRequest, *, site: SiteSettings, image: Photo 
         description="，".join(filter(None, (site.name, site.slogan, f"{site.city}新闻" if site.city else ""))),
         canonical=home,
         image=card_image(request, image) if image else None,
+        square=square_image(request, image, site),
         feeds=_feeds(request, site, None),
         structured=[
             _publisher(request, site),
@@ -223,6 +258,16 @@ def card_image(request: HttpRequest, photo: Photo) -> CardImage | None:
         return None
     best = max(jpegs, key=lambda made: (made.crop == Crop.WIDE, made.crop == Crop.FULL, made.width))
     return CardImage(absolute_url(request, best.file.url), best.width, best.height, photo.alt)
+
+
+def square_image(request: HttpRequest, photo: Photo | None, site: SiteSettings) -> CardImage:
+    """The JPEG of at least 300 pixels that comes nearest to a square of 640; without one, the newspaper's mark."""
+    jpegs = [made for made in photo.renditions.all() if made.format == Format.JPEG] if photo else []
+    large = [made for made in jpegs if min(made.width, made.height) >= SQUARE_LEAST]
+    if photo and large:
+        best = min(large, key=lambda made: (made.crop != Crop.SQUARE, abs(made.width - SQUARE_WIDTH)))
+        return CardImage(absolute_url(request, best.file.url), best.width, best.height, photo.alt)
+    return CardImage(absolute_url(request, static(LOGO)), LOGO_PIXELS, LOGO_PIXELS, site.name)
 
 
 def _largest(photo: Photo) -> list[Rendition]:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from articles.models import Column, District, Photo
 
 from .metadata import Crumb, Metadata, metadata_for_page
+from .paging import Sheet
 from .selectors.frame import Frame, frame
 
 
@@ -24,6 +25,8 @@ def page(
     image: Photo | None = None,
     crumbs: Sequence[Crumb] = (),
     feed_of: District | Column | None = None,
+    kind: str = "",
+    entity: dict[str, Any] | None = None,
     metadata: Metadata | None = None,
     around: Frame | None = None,
     status: int = 200,
@@ -31,11 +34,23 @@ def page(
     """Render `template` in the frame. That costs one query unless the view has fetched it itself (`around`).
 
     Title and what follows it describe the page; a view that describes it otherwise passes `metadata`. A page that
-    does not answer 200 asks search engines to forget it.
+    does not answer 200 asks search engines to forget it. A numbered list (`sheet` in the context) is a CollectionPage
+    unless `kind` says otherwise, and names the sheets beside it.
     """
     around = around or frame()
+    sheet = context.get("sheet")
+    sheet = sheet if isinstance(sheet, Sheet) else None
     metadata = metadata or metadata_for_page(
         request, title, description or f"{around.settings.name}：{title}", image, site=around.settings,
         crumbs=crumbs, feed_of=feed_of, robots="" if status == 200 else "noindex",
+        kind=kind or ("CollectionPage" if sheet else "WebPage"), entity=entity,
+        before=_sheet_address(request, sheet.previous if sheet else None),
+        after=_sheet_address(request, sheet.next if sheet else None),
     )  # fmt: skip
     return render(request, template, {"frame": around, "metadata": metadata, **context}, status=status)
+
+
+def _sheet_address(request: HttpRequest, number: int | None) -> str:
+    if not number:
+        return ""
+    return request.path if number == 1 else f"{request.path}?page={number}"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject, Left, TruncDate
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject, Left, TruncDate
 from django.utils import timezone
 
 from articles.models import (
@@ -26,6 +25,7 @@ from articles.models import (
 from articles.models.article import NEWS_KINDS
 from articles.richtext import plain_text
 
+from .beside import author_rows, authors_from, jump_rows, jumps_from
 from .nested import Filled, instance, remember, rows
 from .photos import lead_photo_rows, photo_from
 
@@ -88,6 +88,8 @@ def one(pk: int) -> Filled | None:
             correction_rows=rows(Correction.objects.public().filter(article=OuterRef("pk")).order_by("published_at"),
                                  "id", "text", "published_at"),
             credit_rows=rows(PageCredit.objects.filter(page=OuterRef("page")).order_by("order", "pk"), "role", "name"),
+            author_rows=author_rows(),
+            jump_rows=jump_rows(),
             in_paper=Exists(Page.objects.public().filter(pk=OuterRef("page"))),
         )
         .first()
@@ -97,6 +99,8 @@ def one(pk: int) -> Filled | None:
     _remember_people_and_places(article)
     remember(article, "tags", Tag, (instance(Tag, row) for row in article.tag_rows))
     remember(article, "corrections", Correction, (instance(Correction, row) for row in article.correction_rows))
+    article.authors = authors_from(article.author_rows)
+    article.continued_from, article.continued_on = jumps_from(article, article.jump_rows)
     return article
 
 
@@ -114,28 +118,6 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     before = [story for story in found if (story.publish_at, story.pk) < place]
     after = [story for story in found if (story.publish_at, story.pk) > place]
     return (before[0] if before else None), (after[0] if after else None)
-
-
-def related(article: Article, limit: int = 6) -> list[Filled]:
-    """Newest stories that share tags (3 points each), districts (2) or the column (1). One query.
-
-    Candidates are the newest few of each sort, so that a column of ten years costs no more than one of a week.
-    """
-    tags = [tag.pk for tag in article.tags.all()]
-    districts = [district.pk for district in article.districts.all()]
-    others = news().exclude(pk=article.pk)
-    candidates = Q(pk__in=others.filter(tagged__tag__in=tags).values("pk")[:60])
-    candidates |= Q(pk__in=others.filter(districts__in=districts).values("pk")[:40])
-    if article.column_id:
-        candidates |= Q(pk__in=others.filter(column=article.column_id).values("pk")[:20])
-    places = Article.districts.through.objects.filter(article=OuterRef("pk"), district__in=districts)
-    words = TaggedArticle.objects.filter(content_object=OuterRef("pk"), tag__in=tags)
-    scored = others.filter(candidates).annotate(
-        score=_count(words, "content_object") * 3
-        + _count(places, "article") * 2
-        + Case(When(column=article.column_id, then=1), default=0)
-    )
-    return as_cards(scored.order_by("-score", "-publish_at", "-pk")[:limit])
 
 
 def headlines(limit: int) -> QuerySet[Article]:
@@ -170,11 +152,6 @@ def days_with_stories(first: date, last: date) -> dict[date, int]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _count(queryset: QuerySet[Any], by: str) -> Coalesce:
-    counted = queryset.order_by().values(by).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def _byline_rows() -> ArraySubquery:
