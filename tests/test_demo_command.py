@@ -37,17 +37,17 @@ class Demo:
 
     def __init__(self, folder: Path, port: int | None = None) -> None:
         self.folder, self.port = folder, port or free_port()
-        environment = {
+        self.environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("NEWSROOM_", "DJANGO_", "PYTEST"))
         }
-        environment |= {
+        self.environment |= {
             "NEWSROOM_DEMO": "1",
             "NEWSROOM_VAR": str(folder / "var"),
             "NEWSROOM_MEDIA": str(folder / "media"),
             "PORT": str(self.port),
         }
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, text=True,
+            [sys.executable, "manage.py", "demo"], cwd=ROOT, env=self.environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         self.output = ""
@@ -67,6 +67,13 @@ class Demo:
     def get(self, path: str) -> str:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as response:
             return response.read().decode()
+
+    def command(self, *arguments: str) -> str:
+        """What `manage.py` with these arguments prints in this demo's own database."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, text=True, check=True,
+            capture_output=True, timeout=DEADLINE,
+        ).stdout  # fmt: skip
 
     def family(self) -> list[psutil.Process]:
         """Everything that works in this demo's folder or was started by it, the database server too."""
@@ -129,9 +136,21 @@ def test_demo_starts_serves_and_leaves_nothing_running(start, number):
     assert "Traceback" not in demo.output
 
 
+UNSIGNED = """
+from articles.models import Article
+public = Article.objects.public()
+signed = [a for a in public if a.reviews.values("reviewer").distinct().count() == 3 and a.proofs.count() == 3]
+print(len(public), len(public) - len(signed))
+"""
+
+
 def test_second_start_loads_nothing_again(start):
     demo = start()
     demo.wait_until_ready()
+    public, unsigned = map(int, demo.command("shell", "-v0", "-c", UNSIGNED).split())
+    assert public > 80
+    assert unsigned == 0  # nothing is published that has not passed its three reviews and three proofs
+    assert demo.command("verify_log")  # it ends with an error where the chain is broken
 
     assert "already there" in demo.output or "is ready" in demo.output
     first = sorted(set(re.findall(r"/articles/(\d+)/", demo.get("/"))))

@@ -55,6 +55,7 @@ class Loaded:
     now: datetime
     newest: date  # day of edition 0
     users: dict[str, User] = field(default_factory=dict)
+    deputies: dict[str, User] = field(default_factory=dict)  # the second account of a group
     people: dict[str, Reporter] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     districts: dict[str, District] = field(default_factory=dict)
@@ -88,7 +89,8 @@ def load_paper(paper: DemoPaper, progress: Progress) -> None:
         _page(paper, loaded, drawn, ordered)
     for story in progress(paper.stories, len(paper.stories), "稿件 stories"):
         _story(story, loaded)
-    sign_stories(Article.objects.order_by("created_at", "pk").select_related("created_by"), loaded.users, progress)
+    stories = Article.objects.order_by("created_at", "pk").select_related("created_by")
+    sign_stories(stories, loaded.users, loaded.deputies, progress)
 
 
 def _settings(paper: DemoPaper) -> None:
@@ -114,7 +116,9 @@ def _accounts(paper: DemoPaper, loaded: Loaded) -> None:
             user.set_password(PASSWORD)
             user.save(update_fields=["password"])
         user.groups.set([Group.objects.get(name=account.role)])
-        loaded.users[account.role] = user
+        loaded.users.setdefault(account.role, user)
+        if loaded.users[account.role] != user:
+            loaded.deputies[account.role] = user
 
 
 def _people(paper: DemoPaper, loaded: Loaded) -> None:

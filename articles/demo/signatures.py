@@ -1,7 +1,7 @@
 """The demo's stories get what a real one has on its way: revisions, reviews, proofs, and the log of it all.
 
 Written in bulk, with the times at which an editorial office would have done it; the log is one chain in the order of
-those times. Stories of which a reviewer is an author stay as stories from before the log: nobody signed them here.
+those times. Nobody signs his own: of an editor's story the deputy signs what would be the editor's to sign.
 """
 
 from __future__ import annotations
@@ -48,8 +48,11 @@ class Written:
     entries: list[LogEntry]
 
 
-def sign_stories(articles: Iterable[Article], users: dict[str, User], progress: Callable[..., Iterable]) -> None:
-    """Sign the demo's stories as far as their state says; `users` are the demo's accounts by their groups."""
+def sign_stories(
+    articles: Iterable[Article], users: dict[str, User], deputies: dict[str, User], progress: Callable[..., Iterable]
+) -> None:
+    """Sign the demo's stories as far as their state says; `users` are the demo's accounts by their groups, `deputies`
+    the second ones of a group. Stories of an editor without a deputy stay as stories from before the log."""
     rows = list(articles)
     written = Written([], [], [])
     revisions = Revision.objects.bulk_create(
@@ -57,8 +60,9 @@ def sign_stories(articles: Iterable[Article], users: dict[str, User], progress: 
     )
     authors = _authors(rows)
     for number, (article, revision) in enumerate(zip(rows, revisions, strict=True)):
-        if not authors[article.pk] & {users[role].pk for role in (*REVIEWERS, "校对")}:
-            _walk(number, article, revision, users, written)
+        signers = {role: deputies.get(role, by) if by.pk in authors[article.pk] else by for role, by in users.items()}
+        if not authors[article.pk] & {signers[role].pk for role in (*REVIEWERS, "校对")}:
+            _walk(number, article, revision, signers, written)
     Review.objects.bulk_create(written.reviews)
     Proof.objects.bulk_create(written.proofs)
     log.append_many(sorted(written.entries, key=lambda entry: entry.at))
