@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.db import transaction
@@ -115,7 +114,7 @@ def _move_uses(article: Article, kept: Photo, dropped: Photo, by: Any) -> None:
     else:
         said = "" if caption == kept.caption else caption
         ArticlePhoto.objects.filter(pk=use.pk).update(photo=kept, caption=said)
-    body = _in_body(article.body, kept.pk, dropped.pk)
+    body = revisions.body_with(article.body, kept.pk, dropped.pk)
     Article.objects.filter(pk=article.pk).update(body=body)
     article.refresh_from_db()
     revision = revisions.settle(article)
@@ -127,11 +126,3 @@ def _move_uses(article: Article, kept: Photo, dropped: Photo, by: Any) -> None:
         send_back_drifted(article)
     else:
         Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
-
-
-def _in_body(body: str, kept: int, dropped: int) -> str:
-    """The body with the kept picture where the dropped one stood; twice the same picture is once too many."""
-    mark, gone = f'<figure data-photo="{kept}">', f'<figure data-photo="{dropped}">'
-    if mark in body:
-        return re.sub(re.escape(gone) + r".*?</figure>\s*", "", body, flags=re.DOTALL)
-    return body.replace(gone, mark)

@@ -12,6 +12,7 @@ run, the pictures with their captions as printed. `placing` is where it runs: a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -106,10 +107,11 @@ def settle(article: Article) -> Revision:
 def write(article: Article, taken: Snapshot, parts: Iterable[str] = ("text", "placing")) -> None:
     """Make the rows of a piece what a snapshot says; its version stays. The article's row must be locked.
 
-    What a snapshot names and the newspaper no longer has (a person, a picture, a column, a page) is left out.
+    What a snapshot names and the newspaper no longer has (a person, a picture, a column, a page) is left out; a picture
+    that has gone into another one meanwhile is that other one.
     """
     if "text" in parts:
-        text = taken["text"]
+        text = _with_kept_photos(taken["text"])
         Article.objects.filter(pk=article.pk).update(**{name: text[name] for name in WORDS})
         _write_bylines(article, text["bylines"])
         _write_uses(article, text["photos"])
@@ -160,6 +162,30 @@ def _write_bylines(article: Article, lines: list[dict[str, Any]]) -> None:
     Byline.objects.filter(pk__in=kept).update(reporter=None, name="…")
     for row in fresh:
         row.save()
+
+
+def _with_kept_photos(text: dict[str, Any]) -> dict[str, Any]:
+    named = [one["photo"] for one in text["photos"]]
+    gone = Photo.objects.filter(pk__in=named, merged_into__isnull=False).values_list("pk", "merged_into")
+    merged = {pk: kept for pk, kept in gone if kept}
+    if not merged:
+        return text
+    body = text["body"]
+    photos: dict[int, dict[str, Any]] = {}
+    for pk, kept in merged.items():
+        body = body_with(body, kept, pk)
+    for one in text["photos"]:
+        pk = merged.get(one["photo"], one["photo"])
+        photos.setdefault(pk, {**one, "photo": pk})
+    return {**text, "body": body, "photos": list(photos.values())}
+
+
+def body_with(body: str, kept: int, dropped: int) -> str:
+    """The body with the kept picture where the dropped one stood; twice the same picture is once too many."""
+    mark, gone = f'<figure data-photo="{kept}">', f'<figure data-photo="{dropped}">'
+    if mark in body:
+        return re.sub(re.escape(gone) + r".*?</figure>\s*", "", body, flags=re.DOTALL)
+    return body.replace(gone, mark)
 
 
 def _write_uses(article: Article, photos: list[dict[str, Any]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.db.models import Max
@@ -18,12 +20,14 @@ from .shoot_words import credit_for
 from .shoots import photos_of, settle
 
 MOST_DRAFTS = 20
+MOST_REASONS = 5
 
 
 def make_story(shoot: Shoot, by: Any, headline: str = "") -> Article:
     """新建图片新闻: a draft of kind 图片新闻 with the shoot's pictures in their order and its common words as text.
 
-    Raises `Forbidden` without the right to write stories, `WorkflowError` for a shoot without pictures.
+    Raises `Forbidden` without the right to write stories, `WorkflowError` for a shoot without pictures that may be
+    used; `left_behind` says which stay out.
     """
     if not by.has_perm("articles.add_article"):
         raise Forbidden("您的岗位不能新建稿件：图片已经在图片库里，请编辑来建稿。")
@@ -47,7 +51,8 @@ def make_story(shoot: Shoot, by: Any, headline: str = "") -> Article:
 def insert_into(article: Article, shoot: Shoot, by: Any) -> int:
     """插进稿件: the pictures stand behind those that the piece has; returns how many came in.
 
-    Raises `Forbidden` and `Conflict` as saving does, `WorkflowError` where there is nothing to insert.
+    Raises `Forbidden` and `Conflict` as saving does, `WorkflowError` where there is nothing to insert; `left_behind`
+    says which stay out.
     """
     used = set(article.uses.values_list("photo_id", flat=True))
     photos = [photo for photo in _usable(shoot, by) if photo.pk not in used]
@@ -69,10 +74,16 @@ def drafts_for(by: Any, words: str = "") -> list[Article]:
 
 def _usable(shoot: Shoot, by: Any) -> list[Photo]:
     settle(shoot, by)
-    photos = [photo for photo in photos_of(shoot) if not refusal_for_story(photo)]
-    if not photos:
-        raise WorkflowError("这一组还没有图片：请等图片传完，或先上传。")
-    return photos
+    photos = photos_of(shoot)
+    usable = [photo for photo in photos if not refusal_for_story(photo)]
+    if not usable:
+        raise WorkflowError(" ".join(left_behind(photos)) or "这一组还没有图片：请等图片传完，或先上传。")
+    return usable
+
+
+def left_behind(photos: Iterable[Photo]) -> list[str]:
+    """Why pictures of a shoot do not come into a story, a sentence for each, at most five."""
+    return list(islice(filter(None, map(refusal_for_story, photos)), MOST_REASONS))
 
 
 def _use(article: Article, photos: list[Photo]) -> None:

@@ -116,12 +116,12 @@ def describe_shoot(pk: int, by: Any, version: int, values: Values, was: Mapping[
     with transaction.atomic():
         shoot = Shoot.objects.select_for_update(of=("self",)).select_related("photographer").get(pk=pk)
         now = shown(shoot)
-        _refuse_clash(now, shoot.version, version, values, was)
         old = {name: getattr(shoot, name) for name in INHERITED}
         built = credit_of(shoot.photographer, shoot.agency)
         for name in COMMON:
             if name in values:
                 setattr(shoot, name, values[name])
+        _refuse_clash(now, shown(shoot), shoot.version, version, values, was)
         if "credit_line" not in values and shoot.credit_line in ("", built):
             shoot.credit_line = credit_of(shoot.photographer, shoot.agency)[:100]
         if shown(shoot) == now:
@@ -139,9 +139,9 @@ def describe_photo(pk: int, shoot: Shoot, by: Any, version: int, values: Values,
         if not may_change_photo(photo, by):
             raise WorkflowError("这张图片您不能改：读者已经看到的由发布人改，别人的请找上传的人。")
         now = shown_own(photo, shoot)
-        _refuse_clash(now, photo.version, version, values, was)
         wanted = {**now, **{name: str(values[name]) for name in OWN if name in values}}
-        people = join_people(wanted["people"])
+        wanted["people"] = people = join_people(wanted["people"])
+        _refuse_clash(now, wanted, photo.version, version, values, was)
         changes = {
             "caption": with_people(wanted["caption"] or shoot.caption, people),
             "people": people,
@@ -155,9 +155,13 @@ def describe_photo(pk: int, shoot: Shoot, by: Any, version: int, values: Values,
     return photo
 
 
-def _refuse_clash(now: dict[str, str], here: int, seen: int, values: Values, was: Mapping[str, str]) -> None:
-    """What the form had shown decides; where it does not say, the version does."""
-    if any(was[name] != now.get(name) if name in was else here != seen for name in values):
+def _refuse_clash(
+    now: dict[str, str], wanted: dict[str, str], here: int, seen: int, values: Values, was: Mapping[str, str]
+) -> None:
+    """What the form had shown decides; where it does not say, the version does. What stands there already is no
+    conflict: a page that is closed sends its last words, and sends them again when it is opened."""
+    changed = [name for name in values if wanted.get(name) != now.get(name)]
+    if any(was[name] != now.get(name) if name in was else here != seen for name in changed):
         raise Clash(now, here)
 
 

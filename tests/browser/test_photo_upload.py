@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from articles.models import Article, ArticleKind, Photo, PhotoStatus, Shoot, Upload, UploadStatus
 from tests import factories
-from tests.browser.fixtures import overflow
+from tests.browser.fixtures import ACTION_SECONDS, overflow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -224,6 +224,30 @@ def test_pause_resume_and_cancel_one_and_all(editor, tmp_path, axe):
     assert not Upload.objects.filter(name="大图0.png").exists()
 
 
+def test_paused_stays_paused_and_cancelled_stays_cancelled_when_the_page_is_closed_at_once(editor, tmp_path):
+    page = editor
+    paths = [large(tmp_path, f"大图{n}.png", 700) for n in range(2)]
+    page.goto("/desk/photos/upload/")
+    page.route(
+        "**/desk/photos/uploads/*/", lambda route: None if route.request.method == "PATCH" else route.continue_()
+    )
+    choose(page, *paths)
+    expect(page.locator(".file[data-state=sending]")).to_have_count(2)
+    page.wait_for_function("() => PhotoDesk.queue.items.every(item => item.stored && item.url)")
+    page.evaluate("""() => {
+        document.querySelector(".file:first-child [data-act=pause]").click();
+        document.querySelector(".file:last-child [data-act=cancel]").click();
+    }""")
+    page.close()
+    again = page.context.new_page()
+    again.goto("/desk/photos/upload/")
+    expect(again.locator(".file")).to_have_count(1)
+    expect(again.locator(".file")).to_have_attribute("data-state", "paused")
+    again.get_by_role("button", name="继续 大图0.png").click()
+    arrived(again, 1)
+    assert Upload.objects.get(status=UploadStatus.RECEIVED).name == "大图0.png"
+
+
 def test_damaged_and_misplaced_parts_are_sent_again(editor, tmp_path, watch):
     watch.expect("409")
     watch.expect("460")
@@ -323,7 +347,10 @@ def shoot(editor) -> Shoot:
 
 
 def saved(page: Page) -> None:
-    page.wait_for_function("() => PhotoDesk.keep.empty && !PhotoDesk.keep.sending")
+    """The server has every word and every click; the page may be one that is still coming."""
+    page.wait_for_function(
+        "() => window.PhotoDesk?.keep?.empty && !PhotoDesk.keep.sending && PhotoDesk.cards.waiting.size === 0"
+    )
 
 
 def test_captions_in_one_pass_by_keyboard_alone(editor, shoot):
@@ -435,10 +462,101 @@ def test_order_leaving_out_and_putting_back(editor, shoot):
     page.locator(f"#photo-{first}").get_by_role("button", name="不用这张").click()
     expect(page.locator(".card")).to_have_count(2)
     expect(page.locator("#left-out")).to_be_visible()
+    saved(page)
     page.reload()
     assert [card.get_attribute("id") for card in page.locator(".card").all()] == [f"photo-{third}", f"photo-{second}"]
     page.get_by_role("button", name="放回来").click()
     expect(page.locator(".card")).to_have_count(3)
+
+
+def cards_on_the_server(page: Page, shoot: Shoot, wanted: Callable[[list[Photo]], bool]) -> None:
+    """Wait until the shoot's pictures are as `wanted` says: the page that asked for it is closed by now."""
+    address = f"/desk/photos/shoots/{shoot.pk}/"
+    for _ in range(ACTION_SECONDS * 10):
+        page.evaluate("address => fetch(address).then(answer => answer.text())", address)  # not faster than it answers
+        if wanted(list(shoot.photos.order_by("shoot_order"))):
+            return
+    pytest.fail(f"the server has: {[(one.pk, one.caption) for one in shoot.photos.order_by('shoot_order')]}")
+
+
+@pytest.mark.parametrize("way", ["close", "leave"])
+def test_what_was_done_a_moment_before_the_page_goes_is_kept(editor, shoot, way):
+    """A click and a letter reach the server although the page goes before it has answered, or even been asked."""
+    page = editor
+    watcher = page.context.new_page()
+    watcher.goto("/robots.txt")
+    page.goto(f"/desk/photos/shoots/{shoot.pk}/")
+    first, second, third = (photo.pk for photo in shoot.photos.order_by("shoot_order"))
+    saved(page)
+    page.evaluate(
+        """([first, second]) => {
+            const field = document.querySelector(`#photo-${second} textarea`);
+            field.value = "最后一刻写的。";
+            field.dispatchEvent(new Event("input", {bubbles: true}));
+            document.querySelector(`#photo-${second} [data-tool=down]`).click();
+            document.querySelector(`#photo-${first} [data-tool=leave]`).click();
+        }""",
+        [first, second],
+    )
+    if way == "close":
+        page.close()
+    else:
+        page.goto("/robots.txt")
+    cards_on_the_server(
+        watcher, shoot, lambda photos: [(photo.pk, photo.caption) for photo in photos]
+        == [(third, ""), (second, "最后一刻写的。")],
+    )  # fmt: skip
+
+
+def test_quick_steps_are_taken_one_after_the_other(editor, shoot):
+    """Three moves while the first one is still under way: none overtakes another, and none is undone on the screen."""
+    page = editor
+    page.goto(f"/desk/photos/shoots/{shoot.pk}/")
+    first, second, third = (photo.pk for photo in shoot.photos.order_by("shoot_order"))
+    held: list = []
+    page.route("**/order/", lambda route: route.continue_() if held else held.append(route))
+    last = page.locator(f"#photo-{third}").get_by_role("button", name="往前")
+    with page.expect_request("**/order/"):
+        last.click()
+    last.click()
+    page.locator(f"#photo-{first}").get_by_role("button", name="往后").click()
+    shown = [f"photo-{third}", f"photo-{second}", f"photo-{first}"]
+    assert [card.get_attribute("id") for card in page.locator(".card").all()] == shown
+    held[0].continue_()
+    saved(page)
+    assert [card.get_attribute("id") for card in page.locator(".card").all()] == shown
+    assert list(shoot.photos.order_by("shoot_order").values_list("pk", flat=True)) == [third, second, first]
+
+
+def test_late_answer_undoes_nothing(editor, shoot):
+    """An answer that was on its way for long says how things stood then; what was written and done since stays."""
+    page = editor
+    held: list = []
+
+    def hold(route) -> None:
+        held.append((route, route.fetch()))
+
+    page.route("**/cards/", hold)
+    page.goto(f"/desk/photos/shoots/{shoot.pk}/")
+    page.wait_for_function("() => window.PhotoDesk?.cards")
+    first, second, _ = (photo.pk for photo in shoot.photos.order_by("shoot_order"))
+    names = page.locator(f"#photo-{first} .names input")
+    names.first.fill("甲某")
+    saved(page)
+    page.locator(f"#photo-{second}").get_by_role("button", name="不用这张").click()
+    expect(page.locator(".card")).to_have_count(2)
+    saved(page)
+    page.evaluate("""() => {
+        const { cards } = PhotoDesk;
+        const apply = cards.apply.bind(cards);
+        cards.apply = (...given) => { apply(...given); window.applied = true; };
+    }""")
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    page.wait_for_function("() => window.applied")
+    expect(page.locator(".card")).to_have_count(2)
+    expect(names.first).to_have_value("甲某")
+    assert page.evaluate("id => PhotoDesk.keep.base[id].people", first) == "甲某"
 
 
 def test_late_pictures_get_the_common_words(editor, shoot):
@@ -479,7 +597,7 @@ def test_captions_may_be_written_while_files_are_still_going_out(editor, tmp_pat
     page.fill("#id_caption", "边传边写。")
     # The queue of the new page is read from the browser's storage; until then it is empty.
     page.wait_for_function(
-        "() => PhotoDesk.queue.items.length === 1"
+        "() => window.PhotoDesk?.queue?.items.length === 1"
         " && PhotoDesk.queue.items.every(item => ['sent', 'received'].includes(item.state))"
     )
     work()

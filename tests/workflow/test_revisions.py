@@ -25,6 +25,7 @@ from articles.models import (
 )
 from articles.workflow import Conflict, Forbidden, WorkflowError, revisions
 from articles.workflow.log import canonical_json, sha256_of
+from articles.workflow.photo_merging import merge_into
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +240,24 @@ def test_restored_text_is_a_new_revision_with_all_its_rows(editor):
     workflow.restore(article, editor, first.number, placing=True)
 
     assert article.revisions.first().sha256 == first.sha256
+
+
+def test_picture_that_went_into_another_is_restored_as_that_one(editor):
+    figures = '<figure data-photo="{}"></figure><p>一</p>'
+    kept, dropped, both = factories.photo(caption="留下的"), factories.photo(caption="并入的"), factories.photo()
+    article = factories.article(status=Status.DRAFT, photos=[dropped, both], body=figures.format(dropped.pk))
+    first = revisions.settle(article)
+    with workflow.saving(article, editor):
+        article.uses.all().delete()
+        Article.objects.filter(pk=article.pk).update(body="<p>二</p>")
+    merge_into(kept, dropped, editor)
+    merge_into(kept, both, editor)
+
+    workflow.restore(article, editor, first.number)
+
+    use = article.uses.get()
+    assert (use.photo, use.caption) == (kept, "并入的")
+    assert article.body == figures.format(kept.pk)
 
 
 def test_bylines_that_changed_places_are_restored(editor):

@@ -16,8 +16,9 @@ from articles.forms.shoots import PhotoWordsForm, ShootForm, valid_values
 from articles.models import Article, Photo, Shoot, Upload, UploadStatus
 from articles.workflow.errors import WorkflowError
 from articles.workflow.photo_desk import rotate
+from articles.workflow.photo_rights import photos_not_ready
 from articles.workflow.shoot_hints import proposals, unsaid
-from articles.workflow.shoot_stories import drafts_for, insert_into, make_story
+from articles.workflow.shoot_stories import drafts_for, insert_into, left_behind, make_story
 from articles.workflow.shoots import (
     Clash,
     arrange,
@@ -253,8 +254,18 @@ def story(request: HttpRequest, pk: int) -> HttpResponseBase:
         made = make_story(found, request.user, " ".join(request.POST.get("headline", "").replace("\0", "").split()))
     except WorkflowError as error:
         return _back(request, found, error)
-    messages.success(request, f"图片新闻《{made}》已建稿，{made.uses.count()}张图片都在里面。")
+    messages.success(request, f"图片新闻《{made}》已建稿，{made.uses.count()}张图片在里面。")
+    _tell_lacking(request, found, made)
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[made.pk]))
+
+
+def _tell_lacking(request: HttpRequest, found: Shoot, article: Article) -> None:
+    """Pictures that stayed out, and what those that came in still lack: the draft takes them, publication does not."""
+    for sentence in left_behind(photos_of(found)):
+        messages.warning(request, sentence)
+    lacking = photos_not_ready(article)
+    if lacking:
+        messages.warning(request, f"{'，'.join(lacking)}：补上以前不能发布。")
 
 
 @require_safe
@@ -291,6 +302,7 @@ def insert(request: HttpRequest, pk: int) -> HttpResponseBase:
     except WorkflowError as error:
         return _back(request, found, error)
     messages.success(request, f"{count}张图片已插进《{article}》。")
+    _tell_lacking(request, found, article)
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
 

@@ -37,6 +37,7 @@ document.addEventListener("DOMContentLoaded", () => {
     point.x = within(x);
     point.y = within(y);
     live = true;
+    form.dataset.moved = "";
     said.textContent = `横${Math.round(point.x * 100)}%，纵${Math.round(point.y * 100)}%，还没有保存`;
     show();
   }
@@ -65,24 +66,28 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("input", () => {
     const x = Number(form.elements.x.value);
     const y = Number(form.elements.y.value);
-    if (Number.isFinite(x) && Number.isFinite(y)) { point.x = within(x); point.y = within(y); live = true; mark.style.left = `${point.x * 100}%`; mark.style.top = `${point.y * 100}%`; frames.forEach(frame); }
+    if (Number.isFinite(x) && Number.isFinite(y)) { point.x = within(x); point.y = within(y); live = true; form.dataset.moved = ""; mark.style.left = `${point.x * 100}%`; mark.style.top = `${point.y * 100}%`; frames.forEach(frame); }
   });
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     said.textContent = "正在保存…";
+    const sent = `${point.x} ${point.y}`;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, keepalive: true });
       if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) throw new Error("signed out");
       const found = await answer.json();
       if (!answer.ok) { said.textContent = found.error; return; }
       for (const field of document.querySelectorAll("input[name=version]")) field.value = found.version;
+      if (sent === `${point.x} ${point.y}`) delete form.dataset.moved;
       said.textContent = "保存好了，各种裁切正在重做。";
       document.dispatchEvent(new Event("photo:making"));
     } catch {
       said.textContent = "没有保存：请检查网络，或重新登录后再按一次。";
     }
   });
+
+  addEventListener("beforeunload", (event) => { if ("moved" in form.dataset) event.preventDefault(); });
 
   show();
 });

@@ -51,12 +51,13 @@
       },
       onClash: (part, name, theirs) => clash(part, name, theirs),
       onError: (part, name, words) => fault(part, name, words),
-      onSaved: (data) => {
+      onSend: () => cards.acts,
+      onSaved: (data, acts) => {
         if (data.common && data.common.values) {
           keep.learn("common", data.common.values);
           common(data.common.values);
         }
-        cards.apply(data.state);
+        cards.apply(data.state, acts);
       },
     });
     desk.keep = keep;
@@ -138,6 +139,7 @@
     }
 
     cards = new desk.Cards({ keep, session: desk.session, url, say: (words) => { saving.textContent = words; byId("said").textContent = words; }, onState: stands });
+    desk.cards = cards;
     byId("shoot-name").dataset.otherwise = byId("id_title").value ? "" : byId("shoot-name").textContent;
     keep.begin("common", byId("common"));
     keep.adopt(show);
@@ -162,15 +164,15 @@
     });
 
     /* What stands around the cards ------------------------------------------------------------------------------- */
-    function stands(state) {
-      keep.versions.common = state.version;
+    function stands(state, isLate) {
+      keep.versions.common = Math.max(keep.versions.common, state.version);
       for (const [id, html] of [["notes", state.notes], ["districts", state.districts]]) {
         const box = byId(id);
         if (box.seen === html || box.contains(document.activeElement)) continue;
         box.seen = html;
         box.innerHTML = html;
       }
-      isOpen = state.arriving > 0 || Object.values(state.photos).some((photo) => photo.status === "pending") || cards.all().some((card) => card.dataset.turned);
+      isOpen = isLate || state.arriving > 0 || Object.values(state.photos).some((photo) => photo.status === "pending") || cards.all().some((card) => card.dataset.turned);
       again();
     }
 
@@ -181,8 +183,9 @@
 
     async function look() {
       const have = cards.all().map((card) => Number(card.dataset.part));
+      const { acts } = cards;
       const { status, data } = await desk.session.ask(`${url}cards/`, { have });
-      if (status === 200) cards.apply(data);
+      if (status === 200) cards.apply(data, acts);
       else again();
     }
 
@@ -196,9 +199,8 @@
         byId("id_district").focus();
         keep.put("common", "district", district.dataset.district, 0);
       } else if (field) {
-        await keep.flush();
         byId("check").focus();
-        cards.post("level/", { field: field.dataset.level });
+        cards.level(field.dataset.level);
       } else if (take) cards.take(take);
       else if (number) {
         event.preventDefault();

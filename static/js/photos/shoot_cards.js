@@ -9,6 +9,11 @@
     constructor({ keep, session, url, say, onState }) {
       Object.assign(this, { keep, session, url, say, onState });
       this.list = byId("cards");
+      this.waiting = new Set(); // what has been done here and the server has not answered
+      this.acts = 0; // how many began or ended: an answer to an earlier question knows nothing of them
+      this.before = Promise.resolve();
+      window.addEventListener("beforeunload", (event) => { if (this.waiting.size) event.preventDefault(); });
+      window.addEventListener("pagehide", () => this.waiting.forEach(({ path, body }) => this.session.tryOnce(this.url + path, body(), true)));
       for (const card of this.all()) this.begin(card);
       this.list.addEventListener("keydown", (event) => this.key(event));
       this.list.addEventListener("click", (event) => {
@@ -83,7 +88,7 @@
       if (tool === "up") this.move(card, -1);
       else if (tool === "down") this.move(card, 1);
       else if (tool === "leave") this.leave(card);
-      else this.turn(card, tool === "right" ? 90 : -90);
+      else this.rotate(card, tool === "right" ? 90 : -90);
     }
 
     async move(card, step) {
@@ -95,21 +100,42 @@
       card.scrollIntoView({ block: "nearest" });
       this.number();
       this.say(`移到第${this.all().indexOf(card) + 1}张`);
-      await this.post("order/", { order: this.all().map((one) => Number(one.dataset.part)) });
+      const order = this.all().map((one) => Number(one.dataset.part));
+      await this.act("order/", () => ({ order }), "没有存上次序：请刷新页面。");
+    }
+
+    async level(field) {
+      await this.act("level/", () => ({ field }), "没有改成：请刷新页面。");
+    }
+
+    /* One after the other, after the words that are written already. Resolves to whether it is done; what went wrong is
+       said. A page that is closed sends what is left with its last breath. */
+    act(path, body, otherwise) {
+      const one = { path, body };
+      this.waiting.add(one);
+      this.acts += 1;
+      const done = this.before.then(async () => {
+        await this.keep.flush();
+        const { status, data } = await this.session.ask(this.url + path, body(), {
+          keepalive: true, onTrouble: (words) => { if (words) this.say(`${words}：这一步还没有存上`); },
+        });
+        this.waiting.delete(one);
+        this.acts += 1;
+        if (status === 200) this.apply(data);
+        else this.say(data.error || otherwise);
+        return status === 200;
+      });
+      this.before = done.catch(() => { this.waiting.delete(one); });
+      return done;
     }
 
     async leave(card) {
       const cards = this.all();
       const next = cards[cards.indexOf(card) + 1] || cards[cards.indexOf(card) - 1];
-      await this.keep.flush();
-      const { status, data } = await this.session.ask(`${this.url}photos/${card.dataset.part}/leave/`, {});
-      if (status !== 200) {
-        this.say(data.error || "没有移出：请再按一次。");
-        return;
-      }
+      if (!(await this.act(`photos/${card.dataset.part}/leave/`, () => ({}), "没有移出：请再按一次。"))) return;
       this.leftOut(card);
       card.remove();
-      this.apply(data);
+      this.number();
       this.say("这一张不用了，还在图片库里");
       if (next) (this.field(next, "caption") || next.querySelector("button")).focus();
     }
@@ -129,35 +155,18 @@
     }
 
     async take(button) {
-      const { status, data } = await this.session.ask(`${this.url}photos/${button.dataset.take}/take/`, {});
-      if (status !== 200) {
-        this.say(data.error || "没有放回：请再按一次。");
-        return;
-      }
+      if (!(await this.act(`photos/${button.dataset.take}/take/`, () => ({}), "没有放回：请再按一次。"))) return;
       button.closest("li").remove();
       byId("left-out").hidden = !byId("left-out").querySelector("li");
-      this.apply(data);
       const card = byId(`photo-${button.dataset.take}`);
       if (card) (this.field(card, "caption") || card.querySelector("button")).focus();
     }
 
-    async turn(card, degrees) {
-      await this.keep.flush();
-      const body = { degrees: (degrees + 360) % 360, version: this.keep.versions[card.dataset.part] };
-      const { status, data } = await this.session.ask(`${this.url}photos/${card.dataset.part}/turn/`, body);
-      if (status !== 200) {
-        this.say(data.error || "没有转成：请再按一次。");
-        return;
-      }
+    async rotate(card, degrees) {
+      const body = () => ({ degrees: (degrees + 360) % 360, version: this.keep.versions[card.dataset.part] });
       card.dataset.turned = (Number(card.dataset.turned || 0) + degrees + 360) % 360;
-      this.apply(data);
-      this.say("转好了，正在生成");
-    }
-
-    async post(path, body) {
-      const { status, data } = await this.session.ask(this.url + path, body);
-      if (status === 200) this.apply(data);
-      else this.say(data.error || "没有存上：请刷新页面。");
+      if (await this.act(`photos/${card.dataset.part}/turn/`, body, "没有转成：请再按一次。")) this.say("转好了，正在生成");
+      else card.dataset.turned = (Number(card.dataset.turned || 0) - degrees + 360) % 360;
     }
 
     number() {
@@ -168,8 +177,20 @@
       byId("no-cards").hidden = this.list.children.length > 0;
     }
 
-    /* How things stand: new cards, their order, pictures that are ready, words that changed elsewhere. */
-    apply(state) {
+    /* How things stand: new cards, their order, pictures that are ready, words that changed elsewhere. An answer to a
+       question from before something was done here (`acts` were fewer) says nothing of which cards there are. */
+    apply(state, acts = this.acts) {
+      const isLate = acts !== this.acts || this.waiting.size > 0;
+      if (!isLate) this.arrange(state);
+      for (const card of this.all()) {
+        const found = state.photos[card.dataset.part];
+        if (found) this.refresh(card, found);
+      }
+      this.number();
+      this.onState(state, isLate);
+    }
+
+    arrange(state) {
       for (const { id, html } of state.cards || []) {
         if (byId(`photo-${id}`)) continue;
         const box = document.createElement("template");
@@ -177,17 +198,7 @@
         this.list.append(box.content.firstElementChild);
         this.begin(byId(`photo-${id}`));
       }
-      this.sort(state.order);
-      for (const card of this.all()) {
-        const found = state.photos[card.dataset.part];
-        if (found) this.refresh(card, found);
-      }
-      this.number();
-      this.onState(state);
-    }
-
-    sort(order) {
-      const wanted = order.map((id) => byId(`photo-${id}`)).filter(Boolean);
+      const wanted = state.order.map((id) => byId(`photo-${id}`)).filter(Boolean);
       const held = document.activeElement;
       for (const card of this.all()) if (!wanted.includes(card) && !card.contains(held)) card.remove();
       wanted.forEach((card, n) => { if (this.list.children[n] !== card) this.list.insertBefore(card, this.list.children[n] || null); });
@@ -196,6 +207,7 @@
 
     refresh(card, found) {
       const { part } = card.dataset;
+      if (found.version < this.keep.versions[part]) return; // it has been on the way for longer than a later answer
       this.keep.versions[part] = found.version;
       for (const [name, value] of Object.entries(found.values)) {
         const field = this.field(card, name);

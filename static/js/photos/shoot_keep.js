@@ -7,11 +7,13 @@
   const desk = (window.PhotoDesk = window.PhotoDesk || {});
   const PAUSE = 700; // ms after the last letter
   const AT_ONCE = 100;
+  const LAST_BYTES = 60000; // a browser lets 64 KB outlive their page
 
   class Keep {
-    /* `onState(name, words)`; `onClash(part, field, theirs)`; `onSaved(answer)`; `onError(part, field, words)`. */
-    constructor({ session, url, user, shoot, versions, onState, onClash, onSaved, onError }) {
-      Object.assign(this, { session, url, versions, onState, onClash, onSaved, onError });
+    /* `onState(name, words)`; `onClash(part, field, theirs)`; `onError(part, field, words)`; `onSaved(answer, sent)`, where
+       `sent` is what `onSend()` said when the question went out. */
+    constructor({ session, url, user, shoot, versions, onState, onClash, onSend, onSaved, onError }) {
+      Object.assign(this, { session, url, versions, onState, onClash, onSend, onSaved, onError });
       this.prefix = `photo-shoot:${user}:${shoot}:`;
       this.key = this.prefix + desk.uuid();
       this.base = {}; // part → field → what the server has
@@ -19,7 +21,7 @@
       this.timer = 0;
       this.sending = null;
       window.addEventListener("beforeunload", (event) => { if (!this.empty && !this.stored) event.preventDefault(); });
-      window.addEventListener("pagehide", () => this.flush());
+      window.addEventListener("pagehide", () => this.last());
     }
 
     get empty() { return this.entries.size === 0; }
@@ -104,6 +106,14 @@
       return [...this.entries.values()].some((entry) => !entry.held) ? this.flush() : undefined;
     }
 
+    /* The page goes: what is not there yet is sent once more, without waiting. The copy stays until a page has asked. */
+    last() {
+      const batch = [...this.entries.values()].filter((entry) => !entry.held).slice(0, AT_ONCE);
+      if (!batch.length) return;
+      const body = this.packet(batch);
+      if (new Blob([JSON.stringify(body)]).size < LAST_BYTES) this.session.tryOnce(this.url, body, true);
+    }
+
     packet(batch) {
       const parts = new Map();
       for (const { part, field, value, was } of batch) {
@@ -122,6 +132,7 @@
 
     async send(batch) {
       this.onState("sending", "");
+      const sent = this.onSend();
       const { status, data } = await this.session.ask(this.url, this.packet(batch), {
         onTrouble: (words) => this.onState(words ? "offline" : "sending", words && `${words}；写的都记在这台机器上`),
       });
@@ -134,7 +145,7 @@
         this.take(entry, outcome);
       }
       this.store();
-      this.onSaved(data);
+      this.onSaved(data, sent);
       const held = [...this.entries.values()].some((one) => one.held);
       this.onState(this.empty ? "saved" : held ? "error" : "waiting", held ? "有一处没有存上，请看标红的地方" : "");
     }

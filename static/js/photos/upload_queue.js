@@ -77,7 +77,7 @@
       const rows = (await this.store.all()).filter((row) => only === null || row.shoot === only);
       for (const row of rows) {
         if (this.items.some((item) => item.id === row.id)) continue;
-        const item = { ...row, sent: 0, state: row.sentAll ? "sent" : "waiting", said: "", trouble: "", photo: null, near: [], stored: true, restored: true };
+        const item = { ...row, sent: 0, state: row.sentAll ? "sent" : row.paused ? "paused" : "waiting", said: "", trouble: "", photo: null, near: [], stored: true, restored: true };
         this.items.push(item);
         this.onItem(item);
       }
@@ -164,7 +164,7 @@
 
     async useKnown(item) {
       const shoot = await this.ownShoot();
-      const { status, data } = await this.session.ask(`${shoot.url}photos/${item.photo.id}/take/`, {});
+      const { status, data } = await this.session.ask(`${shoot.url}photos/${item.photo.id}/take/`, {}, { keepalive: true });
       if (status === 200) this.set(item, { state: "duplicate", said: "用库里那一张", shoot: shoot.id });
       else this.set(item, { said: data.error || "没有用上：请再按一次。" });
     }
@@ -301,12 +301,14 @@
     pause(item) {
       if (!OPEN.has(item.state)) return;
       const upload = item.upload;
+      this.store.mark([item.id], "paused");
       this.set(item, { state: "paused", said: "", trouble: "" });
       if (upload) upload.stop();
     }
 
     resume(item) {
       if (!["paused", "failed"].includes(item.state)) return;
+      this.store.mark([item.id], "");
       this.set(item, { state: item.sha || !crypto.subtle ? "queued" : "waiting", said: "", trouble: "", sent: item.url ? item.sent : 0 });
       this.prepare();
       this.pump();
@@ -316,6 +318,7 @@
     cancel(item) {
       const upload = item.upload;
       const { url } = item;
+      this.store.mark([item.id], "cancelled");
       this.set(item, { state: "cancelled" });
       if (upload) upload.stop();
       if (url) this.terminate(url);
@@ -326,7 +329,7 @@
       for (let tries = 0; tries < 5; tries += 1) {
         try {
           const response = await fetch(url, {
-            method: "DELETE", credentials: "same-origin", headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": this.session.token },
+            method: "DELETE", credentials: "same-origin", keepalive: true, headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": this.session.token },
           });
           if (response.ok || response.status === 404 || response.status === 410) return true;
         } catch { /* tried again */ }

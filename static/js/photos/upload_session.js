@@ -94,10 +94,11 @@
     }
 
     /* POST (or GET without a body) until an answer comes: → {status, data}. Network and server failures are waited
-       out, a lapsed login too; `once` gives up after one try with status 0. */
-    async ask(url, body, { once = false, onTrouble = () => {} } = {}) {
+       out, a lapsed login too; `once` gives up after one try with status 0. With `keepalive` (at most 64 KB are under
+       way so at a time) the question outlives its page. */
+    async ask(url, body, { once = false, keepalive = false, onTrouble = () => {} } = {}) {
       for (let failures = 0; ; failures += 1) {
-        const answer = await this.tryOnce(url, body);
+        const answer = await this.tryOnce(url, body, keepalive);
         if (answer.status && answer.status < 500 && answer.status !== 429) {
           const isStale = answer.status === 403 && !answer.data;
           if (answer.status !== 401 && !(isStale && failures < 3)) {
@@ -115,12 +116,12 @@
       }
     }
 
-    async tryOnce(url, body) {
+    async tryOnce(url, body, keepalive = false) {
       const headers = { Accept: "application/json", "X-CSRFToken": this.token };
       if (body !== undefined) headers["Content-Type"] = "application/json";
       try {
         const response = await fetch(url, {
-          method: body === undefined ? "GET" : "POST", credentials: "same-origin", redirect: "error", headers, cache: "no-store",
+          method: body === undefined ? "GET" : "POST", credentials: "same-origin", redirect: "error", headers, cache: "no-store", keepalive,
           body: body === undefined ? undefined : JSON.stringify(body), signal: AbortSignal.timeout(30000),
         });
         const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");

@@ -15,6 +15,7 @@
     constructor(user) {
       this.name = `newsroom-photos-${user}`;
       this.key = `photo-uploads:${user}`;
+      this.marked = `photo-uploads-marks:${user}`;
       this.opening = this.open();
       this.writing = Promise.resolve();
     }
@@ -79,11 +80,34 @@
       try {
         const files = await this.files("readonly");
         const rows = files ? await done(files.getAll()) : [];
-        const fresh = rows.filter((row) => row.file instanceof Blob && Date.now() - row.at < KEPT);
+        const marks = this.marks();
+        const fresh = rows.filter((row) => row.file instanceof Blob && Date.now() - row.at < KEPT && marks[row.id] !== "cancelled");
         for (const row of rows) if (!fresh.includes(row)) this.remove(row.id);
-        return fresh.sort((a, b) => a.at - b.at || a.order - b.order);
+        return fresh.sort((a, b) => a.at - b.at || a.order - b.order).map((row) => ({ ...row, paused: marks[row.id] === "paused" }));
       } catch {
         return [];
+      }
+    }
+
+    /* What was last done to a file, "paused" or "cancelled": kept at once, also when the page is closed in the same moment,
+       and without writing the file anew. */
+    mark(ids, word) {
+      const marks = this.marks();
+      for (const id of ids) {
+        delete marks[id];
+        if (word) marks[id] = word;
+      }
+      try {
+        localStorage.setItem(this.marked, JSON.stringify(Object.fromEntries(Object.entries(marks).slice(-MOST))));
+      } catch { /* full: only this page knows */ }
+    }
+
+    marks() {
+      try {
+        const marks = JSON.parse(localStorage.getItem(this.marked) || "{}");
+        return marks && typeof marks === "object" ? marks : {};
+      } catch {
+        return {};
       }
     }
 

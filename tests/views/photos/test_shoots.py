@@ -276,6 +276,8 @@ def test_same_words_again_change_nothing(photographer):
     shoot = shoot_of(photographer, 1)
     say(photographer, shoot, caption="一样。")
     say(photographer, shoot, 2, caption="一样。", was={"caption": "一样。"})
+    again = say(photographer, shoot, 1, caption="一样。")  # what a closed page had sent already
+    assert again.status_code == 200
     shoot.refresh_from_db()
     assert (shoot.version, photos_of(shoot)[0].version) == (2, 2)
 
@@ -493,6 +495,30 @@ def test_pictures_go_behind_those_of_a_draft(editor, client_as):
     published = factories.article()
     editor.post(address, {"article": published.pk})
     assert not published.uses.exists()
+
+
+def test_one_rule_says_which_pictures_come_into_a_story(editor):
+    """Rights that are over and files that were not taken stay out, with the reason; captions and credits that lack are
+    named, since the draft may still get them."""
+    shoot = shoot_of(editor, 3)
+    over, rejected, good = photos_of(shoot)
+    until = timezone.localdate() - timedelta(days=1)
+    Photo.objects.filter(pk=over.pk).update(rights_until=until)
+    Photo.objects.filter(pk=rejected.pk).update(status=PhotoStatus.REJECTED, rejected_reason="解不开")
+    draft = factories.article(status="draft")
+
+    page = editor.post(f"/desk/photos/shoots/{shoot.pk}/insert/", {"article": draft.pk}, follow=True).content.decode()
+
+    assert [use.photo for use in draft.uses.all()] == [good]
+    assert f"图片{over.pk}的授权{until:%Y-%m-%d}已经到期" in page
+    assert f"图片{rejected.pk}没有接收（解不开）" in page
+    assert "配图没有说明，配图没有署名：补上以前不能发布" in page
+
+    Photo.objects.filter(pk=good.pk).update(rights_until=until)
+    page = editor.post(f"/desk/photos/shoots/{shoot.pk}/story/", follow=True).content.decode()
+    assert Article.objects.get() == draft
+    assert "请等图片传完" not in page
+    assert page.count("已经到期，不能再放进稿件") == 2
 
 
 def test_drafts_are_those_that_one_may_change(editor, client_as):
