@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from articles.models import (
     AiLabel,
@@ -178,3 +179,53 @@ def test_pictures_and_styles_of_a_page_really_arrive(page, show):
     assert page.evaluate("[...document.images].every(image => image.loading === 'lazy' || image.naturalWidth > 0)")
     assert page.evaluate("[...document.styleSheets].every(sheet => sheet.cssRules.length > 0)")
     assert page.locator("img[src^='/media/']").count() > 0
+
+
+# 长辈版 ------------------------------------------------------------------------------------------------------------
+
+SMALL_TYPE = """() => [...document.querySelectorAll("body *")]
+    .filter(one => one.checkVisibility() && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+    .filter(one => parseFloat(getComputedStyle(one).fontSize) < 23.9 && one.getBoundingClientRect().width > 2)
+    .map(one => `${one.tagName}.${one.className} ${getComputedStyle(one).fontSize}: ${one.textContent.slice(0, 20)}`)"""
+# Links within a line of text are none; where one covers all of its box, the box is what a finger meets.
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, input:not([type=hidden])")]
+    .filter(one => one.checkVisibility() && getComputedStyle(one).display !== "inline")
+    .map(one => [one, one.getBoundingClientRect()])
+    .filter(([one, box]) => box.width > 3 && box.height < 59.5)
+    .map(([one, box]) => `${one.tagName}.${one.className} in ${one.parentElement.className} ${Math.round(box.height)}`)
+    """
+
+
+@pytest.mark.parametrize("name", [*TYPES, *FURTHER])
+def test_elder_mode_is_large_in_every_way_and_fits(page, show, axe: Axe, name):
+    """At least 18 pt and targets of 60 px; accessible; as wide as the window at each of the four steps."""
+    faults: list[str] = []
+    page.add_init_script("localStorage.size = 'huge'")
+    for width, scheme in ((PHONE, "light"), (PHONE, "dark"), (DESK, "light")):
+        show(name, width, scheme)
+        where = f"[{width} px {scheme}]"
+        faults += [f"{fault} {where}" for fault in axe(page)]
+        faults += [f"type: {fault} {where}" for fault in page.evaluate(SMALL_TYPE)]
+        faults += [f"target: {fault} {where}" for fault in page.evaluate(SMALL_TARGETS)]
+        for step in ("", "1", "2", "3"):
+            page.evaluate("step => { document.documentElement.dataset.step = step }", step)
+            faults += [f"wider than the window at step {step}: {fault} {where}" for fault in overflow(page)]
+
+    assert faults == [], "\n".join(dict.fromkeys(faults))
+
+
+def test_elder_mode_is_remembered_without_a_cookie_and_has_four_sizes(page, show):
+    show("home", PHONE)
+    page.get_by_role("button", name="长辈版").click()
+    sizes = []
+    for _ in range(5):
+        sizes.append(page.evaluate("parseFloat(getComputedStyle(document.querySelector('.date-line')).fontSize)"))
+        page.get_by_role("button", name=re.compile("^字号")).click()
+    assert sizes == pytest.approx([24, 29.33, 34.67, 40, 24], abs=0.1)  # 18, 22, 26, 30 pt
+
+    show("article", PHONE)
+    expect(page.get_by_role("button", name="长辈版")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.documentElement.dataset.step") == "1"
+    assert page.context.cookies() == []
+    page.get_by_role("button", name="长辈版").press("Enter")
+    assert page.evaluate("getComputedStyle(document.querySelector('.date-line')).fontSize") == "13px"

@@ -21,7 +21,7 @@ from articles.workflow.links import is_sharer
 from .verbs import FORMS, NAMES
 
 DEVICES = {"": "电脑", "phone": "手机"}
-SIZES = {"": "标准字", "large": "大字", "huge": "特大字"}
+SIZES = {"": "标准字", "large": "大字", "huge": "长辈版"}
 
 
 @require_safe

@@ -1,8 +1,8 @@
-// Before the first paint: the colours and the type size that this reader chose last time.
+// Before the first paint: the colours and the type that this reader chose last time.
 try {
-  for (const name of ["theme", "size"]) {
+  for (const [name, values] of [["theme", /^(light|dark)$/], ["size", /^(large|huge)$/], ["step", /^[123]$/]]) {
     const value = localStorage.getItem(name);
-    if (/^(light|dark|large|huge)$/.test(value)) document.documentElement.dataset[name] = value;
+    if (values.test(value)) document.documentElement.dataset[name] = value;
   }
 } catch {
   // No storage, no preference.

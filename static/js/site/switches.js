@@ -1,7 +1,10 @@
-// The buttons in the masthead: light or dark, and three sizes of type. Remembered in this browser, nowhere else.
+// The buttons in the masthead: light or dark, the size of type, and 长辈版 (size "huge": large type in four steps, high
+// contrast, one column; css/elder.css). Remembered in this browser, nowhere else.
 const root = document.documentElement;
 const system = matchMedia("(prefers-color-scheme: dark)");
-const sizes = { "": ["字", "标准"], large: ["大", "大"], huge: ["特", "特大"] };
+const sizes = { "": ["字", "标准"], large: ["大", "大"] };
+const steps = ["18磅", "22磅", "26磅", "30磅"];
+const isElder = () => root.dataset.size === "huge";
 
 function remember(name, value) {
   if (value) root.dataset[name] = value;
@@ -34,22 +37,32 @@ const kinds = {
   },
   size: {
     show(button) {
+      if (isElder()) return label(button, "字", `字号：${steps[root.dataset.step ?? 0]}，共4档`);
       const [sign, name] = sizes[root.dataset.size ?? ""];
       label(button, sign, `字号：${name}`);
     },
     turn() {
-      const names = Object.keys(sizes);
-      remember("size", names[(names.indexOf(root.dataset.size ?? "") + 1) % names.length]);
+      if (isElder()) return remember("step", String(((Number(root.dataset.step) || 0) + 1) % steps.length).replace("0", ""));
+      remember("size", root.dataset.size ? "" : "large");
+    },
+  },
+  elder: {
+    show(button) {
+      button.setAttribute("aria-pressed", String(isElder()));
+    },
+    turn() {
+      remember("size", isElder() ? "" : "huge");
     },
   },
 };
 
-for (const button of document.querySelectorAll("[data-switch]")) {
+const buttons = document.querySelectorAll("[data-switch]");
+for (const button of buttons) {
   const kind = kinds[button.dataset.switch];
   kind.show(button);
   button.addEventListener("click", () => {
     kind.turn();
-    kind.show(button);
+    for (const other of buttons) kinds[other.dataset.switch].show(other);
   });
   if (button.dataset.switch === "theme") system.addEventListener("change", () => kind.show(button));
   button.parentElement.hidden = false;
