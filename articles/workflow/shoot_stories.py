@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -16,7 +16,7 @@ from .errors import Forbidden, WorkflowError
 from .photo_rights import refusal_for_story
 from .roles import may_change
 from .saving import saving
-from .shoot_words import credit_for
+from .shoot_words import credit_for, without_people
 from .shoots import photos_of, settle
 
 MOST_DRAFTS = 20
@@ -29,10 +29,37 @@ def make_story(shoot: Shoot, by: Any, headline: str = "") -> Article:
     Raises `Forbidden` without the right to write stories, `WorkflowError` for a shoot without pictures that may be
     used; `left_behind` says which stay out.
     """
-    if not by.has_perm("articles.add_article"):
-        raise Forbidden("您的岗位不能新建稿件：图片已经在图片库里，请编辑来建稿。")
+    _may_write(by)
     photos = _usable(shoot, by)
     shoot.refresh_from_db()
+    return _story(photos, by, shoot, headline)
+
+
+def story_of(photos: Sequence[Photo], by: Any) -> Article:
+    """The same of pictures chosen in the library, in this order. Those of one shoot bring its name and common words, a
+    single picture its caption.
+
+    Raises `Forbidden` without the right to write stories, `WorkflowError` where one of the pictures may not be used.
+    """
+    _may_write(by)
+    for refusal in left_behind(photos):
+        raise WorkflowError(refusal)
+    shoots = {photo.shoot for photo in photos}
+    people = {photo.photographer for photo in photos}
+    shoot = shoots.pop() if len(shoots) == 1 else None
+    if shoot is None:
+        shoot = Shoot(photographer=people.pop() if len(people) == 1 else None)
+    if len(photos) == 1:
+        shoot.caption = shoot.caption or without_people(photos[0].caption, photos[0].people)  # for the story alone
+    return _story(photos, by, shoot)
+
+
+def _may_write(by: Any) -> None:
+    if not by.has_perm("articles.add_article"):
+        raise Forbidden("您的岗位不能新建稿件：图片已经在图片库里，请编辑来建稿。")
+
+
+def _story(photos: Sequence[Photo], by: Any, shoot: Shoot, headline: str = "") -> Article:
     body = "".join(f"<p>{escape(line.strip())}</p>" for line in shoot.caption.splitlines() if line.strip())
     article = Article(kind=ArticleKind.PHOTO, headline=(headline or shoot.title)[:300], body=body)
     with saving(article, by):
@@ -86,7 +113,7 @@ def left_behind(photos: Iterable[Photo]) -> list[str]:
     return list(islice(filter(None, map(refusal_for_story, photos)), MOST_REASONS))
 
 
-def _use(article: Article, photos: list[Photo]) -> None:
+def _use(article: Article, photos: Sequence[Photo]) -> None:
     last = article.uses.aggregate(last=Max("order"))["last"] or 0
     ArticlePhoto.objects.bulk_create(
         ArticlePhoto(article=article, photo=photo, order=last + place) for place, photo in enumerate(photos, 1)

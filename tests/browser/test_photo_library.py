@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Photo
 from articles.workflow import install_roles, make_renditions, take_in
@@ -95,6 +95,27 @@ def test_focal_point_by_keys_and_mouse(library: list[Photo], page: Page) -> None
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.25)
     expect(page.locator("[data-focal-said]")).to_contain_text("横80%，纵25%")
+
+
+def test_focal_point_by_finger(library: list[Photo], browser: Browser, browser_context, live_server) -> None:  # type: ignore[no-untyped-def]
+    photo = take_in(factories.image_bytes(800, 400), None, caption="宽的图片")
+    make_renditions.func(photo.pk)
+    phone = browser.new_context(
+        base_url=live_server.url, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True,
+        storage_state=browser_context.storage_state(),
+    )  # fmt: skip
+    page = phone.new_page()
+    page.goto(f"{LIBRARY}{photo.pk}/")
+    picture = page.locator("#focal img")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.75)
+    expect(page.locator("[data-focal-said]")).to_contain_text("横20%，纵75%")
+    page.get_by_role("button", name="保存焦点").tap()
+    expect(page.locator("[data-focal-said]")).to_contain_text("保存好了")
+    photo.refresh_from_db()
+    assert (round(photo.focal_x, 2), round(photo.focal_y, 2)) == (0.2, 0.75)
 
 
 def test_typed_words_survive_a_conflict(library: list[Photo], page: Page, watch: Watch) -> None:

@@ -15,8 +15,9 @@ from articles.forms.library import BulkForm
 from articles.models import Article, Photo
 from articles.workflow.errors import WorkflowError
 from articles.workflow.photo_desk import Done, bin_photo, describe_many, each, restore_photo
+from articles.workflow.photo_rights import photos_not_ready
 from articles.workflow.photo_uses import add_to_story
-from articles.workflow.shoot_stories import drafts_for
+from articles.workflow.shoot_stories import drafts_for, story_of
 
 from .library import library_page
 
@@ -27,7 +28,7 @@ REASONS_SHOWN = 5
 @require_POST
 @library_page
 def bulk(request: HttpRequest) -> HttpResponseBase:
-    """`photo` (several), `do`: words, bin, restore, story; back to the library as it was."""
+    """`photo` (several), `do`: words, bin, restore, story, new; back to the library as it was."""
     photos = _chosen(request)
     if not photos:
         messages.warning(request, "还没有选图片：请先在图上打勾，或按空格键选中。")
@@ -39,6 +40,8 @@ def bulk(request: HttpRequest) -> HttpResponseBase:
         return _which_story(request, photos)
     if verb == "words":
         return _words(request, photos)
+    if verb == "new":
+        return _new_story(request, photos)
     acts = {"bin": (bin_photo, "放进了回收站"), "restore": (restore_photo, "取回来了")}
     if verb not in acts:
         messages.error(request, "不知道要做什么：请用下面的按钮。")
@@ -92,6 +95,18 @@ def _into(request: HttpRequest, photos: list[Photo]) -> HttpResponseBase:
         return _back(request)
     messages.success(request, f"{len(added)}张图片放进了《{article}》。")
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+
+def _new_story(request: HttpRequest, photos: list[Photo]) -> HttpResponseBase:
+    try:
+        made = story_of(photos, request.user)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        return _back(request)
+    messages.success(request, f"图片新闻《{made}》已建稿，{len(photos)}张图片在里面。")
+    if lacking := photos_not_ready(made):
+        messages.warning(request, f"{'，'.join(lacking)}：补上以前不能发布。")
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[made.pk]))
 
 
 def _tell(request: HttpRequest, done: Done, what: str) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import ArticlePhoto, Photo, PhotoPurpose, PhotoStatus, Rights, Shoot, Status
+from articles.models import Article, ArticlePhoto, Photo, PhotoPurpose, PhotoStatus, Rights, Shoot, Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +236,37 @@ def test_chosen_pictures_go_into_a_draft_in_their_order(editor):
 
     assert response.redirect_chain[-1][0] == f"/admin/articles/article/{draft.pk}/change/"
     assert [use.photo for use in draft.uses.all()] == photos
+
+
+def test_chosen_pictures_become_a_story_of_their_own(editor):
+    reporter = factories.reporter("柴小满")
+    shoot = Shoot.objects.create(
+        title="石榴巷亮灯", caption="路灯亮了。", photographer=reporter, keywords=["夜景"], created_by=factories.user()
+    )
+    first, second = (factories.photo(caption="路灯亮了。", shoot=shoot, photographer=reporter) for _ in range(2))
+    lone = factories.photo(caption="签约（图中为甲某）。", people="甲某", shoot=None)
+    over = factories.photo(rights_until=timezone.localdate() - timedelta(days=1))
+
+    answer = editor.post(BULK, {"do": "new", "photo": [second.pk, first.pk]})
+
+    story = Article.objects.get()
+    assert answer["Location"] == f"/admin/articles/article/{story.pk}/change/"
+    assert (story.kind, story.status, story.headline) == ("photo", "draft", "石榴巷亮灯")
+    assert story.body == "<p>路灯亮了。</p>"
+    assert [use.photo for use in story.uses.all()] == [second, first]
+    assert [line.reporter for line in story.bylines.all()] == [reporter]
+    editor.post(BULK, {"do": "new", "photo": [lone.pk]})
+    assert Article.objects.latest("pk").body == "<p>签约。</p>"
+    page = editor.post(BULK, {"do": "new", "photo": [lone.pk, over.pk]}, follow=True).content.decode()
+    assert "已经到期，不能再放进稿件" in page
+    assert Article.objects.count() == 2
+
+
+def test_photographer_makes_no_story(client_as):
+    page = client_as("摄影").post(BULK, {"do": "new", "photo": [factories.photo().pk]}, follow=True).content.decode()
+    assert "您的岗位不能新建稿件" in page
+    assert "新建图片新闻" not in page
+    assert not Article.objects.exists()
 
 
 def test_expired_pictures_go_into_no_story(editor):

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
+import http.client
 import io
+import os
 import random
+import socket
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -167,6 +173,26 @@ def test_other_peoples_uploads_and_shoots_are_not_there(photographer, client_as)
     assert not Upload.objects.filter(shoot=shoot).exists()
 
 
+def test_full_disk_is_said_and_the_upload_goes_on_when_there_is_room(photographer, monkeypatch):
+    begin(photographer, 10)
+    upload = Upload.objects.get()
+    patch(photographer, upload, b"abc", 0)
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        answer = patch(photographer, upload, b"defg", 3)
+        assert (answer.status_code, answer.content.decode()[:8]) == (507, "服务器的磁盘满了")
+        disk.setattr(Path, "touch", lambda _path, **_how: full(0))
+        assert begin(photographer, 5).status_code == 507
+    upload.refresh_from_db()
+    assert (upload.offset, Upload.objects.count()) == (3, 1)
+    assert patch(photographer, upload, b"defghij", 3).status_code == 204
+    assert path_of(upload).read_bytes() == b"abcdefghij"
+
+
 def test_who_may_upload(client, client_as):
     assert begin(client, 5).status_code == 401
     assert begin(client_as("校对"), 5).status_code == 403
@@ -240,15 +266,45 @@ def test_same_file_twice_and_a_wrong_sum(photographer):
 # A real client ------------------------------------------------------------------------------------------------------
 
 
+def signed_in(live_server) -> dict[str, str]:
+    """Headers of a photographer's program."""
+    client = Client()
+    client.force_login(factories.user("摄影"))
+    token = client.get("/admin/password_change/").cookies["csrftoken"].value
+    cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={token}"
+    return {"Cookie": cookies, "X-CSRFToken": token, "Referer": live_server.url}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_content_length_that_lies_costs_nothing(roles, live_server):
+    """Ten bytes are promised and four come: the four are kept, or none where a checksum was promised."""
+    headers = signed_in(live_server)
+    address = live_server.url.removeprefix("http://")
+
+    def ask(method: str, path: str, body: bytes = b"", **more: str) -> tuple[int, http.client.HTTPMessage]:
+        with closing(http.client.HTTPConnection(address, timeout=30)) as connection:
+            connection.putrequest(method, path)
+            for name, value in {**headers, **TUS, **more}.items():
+                connection.putheader(name.replace("_", "-"), value)
+            connection.endheaders(body)
+            connection.sock.shutdown(socket.SHUT_WR)
+            with connection.getresponse() as answer:
+                return answer.status, answer.headers
+
+    _, made = ask("POST", ROOT, Upload_Length="10", Content_Length="0")
+    path = made["Location"].removeprefix(live_server.url)
+    said = {"Content_Type": CHUNK, "Upload_Offset": "0", "Content_Length": "10"}
+    assert ask("PATCH", path, b"abcd", **said, Upload_Checksum="sha1 " + "A" * 27 + "=")[0] == 460
+    assert Upload.objects.get().offset == 0
+    assert ask("PATCH", path, b"abcd", **said)[1]["Upload-Offset"] == "4"
+    assert ask("PATCH", path, b"efghijklmn", **{**said, "Upload_Offset": "4", "Content_Length": "6"})[0] == 204
+    assert path_of(Upload.objects.get()).read_bytes() == b"abcdefghij"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_tuspy_resumes_uploads_cut_at_random_places(roles, live_server):
     """Each upload is cut once or twice by a client that stops, and taken up by a new one."""
-    user = factories.user("摄影")
-    client = Client()
-    client.force_login(user)
-    token = client.get("/admin/password_change/").cookies["csrftoken"].value
-    cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={token}"
-    headers = {"Cookie": cookies, "X-CSRFToken": token, "Referer": live_server.url}
+    headers = signed_in(live_server)
     dice = random.Random(5)
     sums = []
     for _ in range(6):
