@@ -202,6 +202,7 @@ _POLICY = {
     "manifest-src": "'self'",
     "script-src": "'self'",
     "style-src": "'self'",
+    "worker-src": "'self'",
 }
 CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in _POLICY.items())
 # CKEditor 4 sets style attributes and javascript: handlers on its own toolbar: pages that edit rich text, and no

@@ -61,7 +61,8 @@ def _keys(model: Any) -> Callable[[], Values]:
 PUBLIC: dict[str, Callable[[], Values]] = {
     **dict.fromkeys(
         ("home", "districts", "reporters", "photos", "paper", "archive", "corrections", "feed_rss", "feed_atom",
-         "sitemap", "news_sitemap", "robots", "favicon", "healthz", "readyz"),
+         "sitemap", "news_sitemap", "robots", "favicon", "healthz", "readyz", "service_worker", "manifest",
+         "offline"),
         _once,
     ),
     **dict.fromkeys(("district", "feed_district_rss", "feed_district_atom"), _slugs(models.District)),
@@ -77,6 +78,7 @@ PUBLIC: dict[str, Callable[[], Values]] = {
     "archive_day": _days,
     "sitemap_section": _sections,
     "rendition": _names,
+    "still_public": _once,
     "shared_preview": lambda: [{"token": "x" * 32}],
     "shared_preview_picture": lambda: [{"token": "x" * 32, **found} for found in _names()],
 }  # fmt: skip

@@ -29,6 +29,7 @@ STRICT_POLICY = {
     "manifest-src": "'self'",
     "script-src": "'self'",
     "style-src": "'self'",
+    "worker-src": "'self'",
 }
 # Staff's pages are asked for by their own tests; everything else in the address list is public.
 STAFF = ("admin", "desk", "preview")

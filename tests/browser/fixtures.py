@@ -223,7 +223,9 @@ def watch() -> Watch:
 @pytest.fixture
 def browser_context(browser: Browser, live_server: LiveServer, watch: Watch) -> BrowserContext:
     """A browser without history or cookies; `page("/path")` addresses are relative to the live server."""
-    context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context = browser.new_context(
+        base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block"
+    )  # what a service worker fetches is not watched; tests/browser/test_offline.py lets it work
     context.set_default_timeout(ACTION_SECONDS * 1000)
 
     def leaves(address: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import feeds, health, icons, media, sitemaps
+from . import feeds, health, icons, media, offline, sitemaps
 
 urlpatterns = [
     path("feeds/rss.xml", feeds.everything, {"form": "rss"}, name="feed_rss"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("media/<path:name>", media.rendition, name="rendition"),
     path("paper/<str:day>/<int:number>/pdf", media.page_pdf, name="page_pdf"),
     path("favicon.ico", icons.favicon, name="favicon"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("offline/public.json", offline.still_public, name="still_public"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -10,7 +10,9 @@ from articles.models import Correction, StaticPage
 from ..remembered import remembered
 from . import shell
 from .body import levelled, scrolling_tables
+from .metadata import metadata_for_page
 from .paging import cut
+from .selectors.frame import frame
 
 
 @remembered
@@ -25,3 +27,11 @@ def static_page(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(StaticPage, slug=slug)
     context = {"page": page, "html": scrolling_tables(levelled(page.body))}
     return shell.page(request, "site/static_page.html", context, title=page.title)
+
+
+@remembered
+def offline(request: HttpRequest) -> HttpResponse:
+    """What the service worker shows where it has nothing better; with a network it is no page to find."""
+    around = frame()
+    metadata = metadata_for_page(request, "现在没有网络", "", site=around.settings, robots="noindex")
+    return shell.page(request, "site/offline.html", {}, metadata=metadata, around=around)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("archive/<day:day>/", archive.archive_day, name="archive_day"),
     path("corrections/", notes.corrections, name="corrections"),
+    path("offline/", notes.offline, name="offline"),
     path("about/<slug:slug>/", notes.static_page, name="static_page"),
     path("preview/<str:token>/", shared_preview.shared, name="shared_preview"),
     path("preview/<str:token>/media/<path:name>", shared_preview.picture, name="shared_preview_picture"),
