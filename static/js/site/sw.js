@@ -82,6 +82,7 @@ async function asKept(response) {
 }
 
 async function keepPage(path, response) {
+  await keepParts(await response.clone().text());
   await keep(PAGES, path, response);
   const day = path.match(PAPER)?.[1];
   if (day && day === newspaperDay()) await keepEdition(day);
@@ -121,8 +122,10 @@ async function keepEdition(day) {
 async function fetched(path) {
   const response = await fetch(path);
   if (!response.ok) return "";
-  await keep(PAGES, path, response.clone());
-  return response.text();
+  const html = await response.clone().text();
+  await keepParts(html);
+  await keep(PAGES, path, response);
+  return html;
 }
 
 function addresses(html, pattern) {
@@ -167,10 +170,16 @@ async function part(event, name) {
 async function keepOfflinePage() {
   const response = await fetch(OFFLINE, { cache: "reload" });
   if (!response.ok) return;
-  const html = await response.clone().text();
+  await keepParts(await response.clone().text());
   await keep(PARTS, OFFLINE, response);
+}
+
+// Styles and scripts that a page names: those of the first page were loaded before there was a worker to see them.
+async function keepParts(html) {
   const parts = await caches.open(PARTS);
-  await Promise.all([...html.matchAll(/(?:href|src)="(\/static\/[^"]+\.(?:css|js))"/g)].map(([, one]) => parts.add(one)));
+  for (const [, address] of html.matchAll(/(?:href|src)="(\/static\/[^"]+\.(?:css|js))"/g)) {
+    if (!(await parts.match(address))) await parts.add(address);
+  }
 }
 
 // Put in, and out with what was put in longest ago.
