@@ -278,7 +278,7 @@ RULES: dict[str, Rule] = {
         "service_worker manifest still_public offline",
         everybody,
     ),
-    "article": article_page,
+    **named("article paper_story", article_page),
     "photo": when_public,
     "rendition": lambda who, method, state: (
         {"method"} if method == "POST" else {"open"} if state in PUBLIC or who in STAFF else {"missing"}

@@ -34,6 +34,11 @@ def _pages() -> Values:
     return [{"day": day, "number": number} for day, number in rows]
 
 
+def _stories_on_pages() -> Values:
+    rows = models.Article.objects.exclude(page=None).values_list("page__edition__date", "page__number", "pk")
+    return [{"day": day, "number": number, "pk": pk} for day, number, pk in rows]
+
+
 def _days() -> Values:
     days = models.Article.objects.exclude(publish_at=None).values_list(TruncDate("publish_at"), flat=True)
     return [{"day": day} for day in {timezone.localdate(), *days}]
@@ -75,6 +80,7 @@ PUBLIC: dict[str, Callable[[], Values]] = {
     "edition": lambda: [{"day": day} for day in models.Edition.objects.values_list("date", flat=True)],
     "page": _pages,
     "page_pdf": _pages,
+    "paper_story": _stories_on_pages,
     "archive_day": _days,
     "sitemap_section": _sections,
     "rendition": _names,

@@ -58,6 +58,7 @@ POSTED = {
 }
 VERB_DATA = {"opinion": "请改短", "reason": "试", "to": "draft", "sure": "on", "at": ""}
 WITH_PIECES = re.compile(r"/desk/articles/<int:pk>/|/articles/<int:pk>/$|/photos/<int:pk>/$|/preview/|/media/"
+                         r"|/paper/.*<int:pk>/$"
                          r"|/desk/bin/<int:pk>|/admin/articles/article/<path:object_id>/\w")  # fmt: skip
 # Half a second each: the sheet's own page, behind the same question, goes through all states.
 SLOW = {"desk_sheet_pdf": ("published",)}
@@ -99,6 +100,7 @@ def values_of(route: Route, world: Newsroom, state: str = "") -> dict[str, Any]:
         values = dict(world.of_piece[state])
         if route.name == "photo":
             values["pk"] = values["photo"]
+        values["day"] = world.rows["edition"].date
         return values | {"verb": "resolve" if "comment" in route.form else "decline", "number": 1}
     rows, name = world.rows, route.name
     pk = {"desk_inbox_open": "notification", "desk_my_draft": "side_draft", "desk_photo_thumbnail": "photo"}.get(name)

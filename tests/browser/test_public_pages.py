@@ -72,7 +72,8 @@ def newspaper(transactional_db: None) -> dict[str, str]:
     arguments = {
         "district": [districts[0].slug], "column": [column.slug], "tag": [story.tags.first().slug],
         "reporter": [writer.slug], "article": [story.pk], "photo": [pictures[0].pk], "edition": [day],
-        "page": [day, 1], "archive_day": [timezone.localdate(story.publish_at)], "static_page": [about.slug],
+        "page": [day, 1], "paper_story": [day, 1, story.pk],
+        "archive_day": [timezone.localdate(story.publish_at)], "static_page": [about.slug],
     }  # fmt: skip
     addresses = {name: reverse(name, args=arguments.get(name, [])) for name in TYPES}
     return addresses | {
@@ -120,7 +121,9 @@ def test_public_page_is_accessible_fits_and_goes_by_keyboard(page, show, axe: Ax
             show(name, width, scheme)
             for violation in axe(page):
                 faults[violation].append(f"{width} px {scheme}")
-        for fault in [f"wider than the window: {element}" for element in overflow(page)] + skip_link_faults(page):
+        is_over = page.locator("dialog:modal").count()  # a story over its page: the keyboard stays in it
+        skipping = [] if is_over else skip_link_faults(page)
+        for fault in [f"wider than the window: {element}" for element in overflow(page)] + skipping:
             faults[fault].append(f"{width} px")
 
     assert not faults, "\n".join(f"{fault} [{', '.join(where)}]" for fault, where in faults.items())

@@ -1,18 +1,28 @@
-"""/paper/: 数字报, the printed paper on screen."""
+"""/paper/: 数字报, the printed paper on screen.
+
+Addresses: `/paper/<date>/` an edition, `/paper/<date>/<page>/` one of its pages, `/paper/<date>/<page>/<id>/` a story
+as it stands on that page. The story's own page stays its canonical address.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from articles.models import Edition
 
 from ..remembered import remembered
 from . import shell
+from .article import article as article_page
+from .body import placed
+from .metadata import Crumb, article_summary, metadata_for_page
 from .month import Month, bounds, month
 from .selectors import paper as questions
+from .selectors import photos, stories
+from .selectors.frame import frame
 
 
 def paper(request: HttpRequest) -> HttpResponse:
@@ -24,41 +34,78 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 @remembered
 def edition(request: HttpRequest, day: date) -> HttpResponse:
-    issue = _edition(day)
+    issue = questions.edition(day)
+    if issue is None:
+        return _missing(request, day)
     earlier, later = questions.nearest(day, day + timedelta(days=1))
-    context = {
-        "edition": issue,
-        "pages": questions.pages_of(issue.pk),
-        "earlier": earlier,
-        "later": later,
-        "month": _month(day),
-    }
-    return shell.page(request, "site/edition.html", context, title=f"数字报 {issue.date_line}")
+    pages = questions.pages_of(issue.pk)
+    context = {"edition": issue, "pages": pages, "earlier": earlier, "later": later, "month": _month(day)}
+    return shell.page(
+        request, "site/edition.html", context, title=f"数字报 {issue.date_line}", crumbs=_crumbs(issue),
+        image=pages[0].picture if pages else None,
+    )  # fmt: skip
 
 
 @remembered
 def page(request: HttpRequest, day: date, number: int) -> HttpResponse:
-    issue = _edition(day)
-    sheet = questions.page(issue.pk, number)
-    if sheet is None:
-        raise Http404(f"the edition of {day} has no page {number}")
-    pages = questions.pages_of(issue.pk)
-    place = [other.number for other in pages].index(number)
-    context = {
-        "edition": issue,
-        "page": sheet,
-        "pages": pages,
-        "previous": pages[place - 1] if place else None,
-        "next": pages[place + 1] if place + 1 < len(pages) else None,
-    }
-    return shell.page(request, "site/page.html", context, title=f"{sheet.printed_label} {issue.date_line}")
+    issue = questions.edition(day)
+    sheet = questions.page(issue.pk, number) if issue else None
+    if issue is None or sheet is None:
+        return _missing(request, day, issue, number)
+    return shell.page(
+        request, "site/page.html", _around(issue, sheet), title=f"{sheet.printed_label} {issue.date_line}",
+        crumbs=[*_crumbs(issue), (sheet.printed_label, sheet.get_absolute_url())], image=sheet.picture,
+    )  # fmt: skip
 
 
-def _edition(day: date) -> Edition:
-    found = questions.edition(day)
+@remembered
+def story(request: HttpRequest, day: date, number: int, pk: int) -> HttpResponse:
+    """The page with one of its stories open beside it; a story that stands elsewhere is shown on its own page."""
+    issue = questions.edition(day)
+    sheet = questions.page(issue.pk, number) if issue else None
+    if issue is None or sheet is None:
+        return _missing(request, day, issue, number)
+    found = stories.one(pk)
     if found is None:
-        raise Http404(f"no public edition of {day}")
-    return found
+        return article_page(request, pk)  # withdrawn, or never there
+    if pk not in [listed.pk for listed in sheet.stories]:
+        return redirect(found)
+    around, uses = frame(), photos.uses_of(found)
+    context = {**_around(issue, sheet, pk), "article": found, "body": placed(found, uses)}
+    metadata = metadata_for_page(
+        request, found.headline, article_summary(found), uses[0].photo if uses else sheet.picture,
+        found.get_absolute_url(), site=around.settings,
+        crumbs=[*_crumbs(issue), (sheet.printed_label, sheet.get_absolute_url()), (found.headline, request.path)],
+    )  # fmt: skip
+    return shell.page(request, "site/page.html", context, metadata=metadata, around=around)
+
+
+def _around(issue: Edition, sheet: Any, pk: int = 0) -> dict[str, Any]:
+    """What a page is shown with: its neighbours, the editions beside it, and the stories before and after one."""
+    pages = questions.pages_of(issue.pk, widest=320)
+    earlier, later = questions.nearest(issue.date, issue.date + timedelta(days=1))
+    place = [other.pk for other in pages].index(sheet.pk)
+    listed = [None, *sheet.stories, None]
+    at = [found.pk if found else 0 for found in listed].index(pk) if pk else 0
+    return {
+        "edition": issue, "page": sheet, "pages": pages, "earlier": earlier, "later": later, "place": place + 1,
+        "previous": pages[place - 1] if place else None, "next": pages[place + 1] if place + 1 < len(pages) else None,
+        "story_before": listed[at - 1] if pk else None, "story_after": listed[at + 1] if pk else None,
+    }  # fmt: skip
+
+
+def _missing(request: HttpRequest, day: date, issue: Edition | None = None, number: int = 0) -> HttpResponse:
+    """404 with a sentence and the ways on: the pages that there are, or the nearest editions and the calendar."""
+    earlier, later = questions.nearest(day, day + timedelta(days=1))
+    context = {
+        "day": day, "edition": issue, "number": number, "earlier": earlier, "later": later, "month": _month(day),
+        "pages": questions.pages_of(issue.pk, widest=320) if issue else [],
+    }  # fmt: skip
+    return shell.page(request, "site/paper/missing.html", context, title="没有这个版面", status=404)
+
+
+def _crumbs(issue: Edition) -> list[Crumb]:
+    return [("数字报", "/paper/"), (f"{issue.date:%Y-%m-%d}", issue.get_absolute_url())]
 
 
 def _month(day: date) -> Month:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("paper/", epaper.paper, name="paper"),
     path("paper/<day:day>/", epaper.edition, name="edition"),
     path("paper/<day:day>/<int:number>/", epaper.page, name="page"),
+    path("paper/<day:day>/<int:number>/<int:pk>/", epaper.story, name="paper_story"),
     path("archive/", archive.archive, name="archive"),
     path("archive/<day:day>/", archive.archive_day, name="archive_day"),
     path("corrections/", notes.corrections, name="corrections"),

@@ -1,7 +1,10 @@
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
+import brotli
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from articles.models import HotArea, PageCredit, PhotoPurpose
@@ -9,8 +12,16 @@ from tests import factories
 
 # 1 frame, 2 the edition, 3 its neighbours, 4 its pages with their stories, 5 days of the month, 6 nearest months
 EDITION_QUERIES = 6
-# 1 frame, 2 the edition, 3 the page with stories, areas and credits, 4 all pages of the edition
-PAGE_QUERIES = 4
+# 1 frame, 2 the edition, 3 the page with stories, areas and credits, 4 all pages of the edition, 5 its neighbours
+PAGE_QUERIES = 5
+STORY_QUERIES = PAGE_QUERIES + 2  # 6 the story, 7 its pictures
+
+
+def weight(html: str) -> int:
+    """Bytes of the page with its own style sheets and scripts, compressed as they are sent."""
+    files = [finders.find(name) for name in re.findall(r'"/static/([^"]+\.(?:css|js))"', html)]
+    assert len(files) > 8
+    return sum(len(brotli.compress(data)) for data in [html.encode(), *(Path(file).read_bytes() for file in files)])
 
 
 @pytest.fixture
@@ -33,6 +44,8 @@ def test_paper_costs_the_same_for_one_story_and_thirty(client, edition, django_a
         assert client.get(edition.get_absolute_url()).status_code == 200
     with django_assert_num_queries(PAGE_QUERIES):
         assert len(client.get(page.get_absolute_url()).context["page"].stories) == number
+    with django_assert_num_queries(STORY_QUERIES):
+        assert client.get(f"{page.get_absolute_url()}{article.pk}/").status_code == 200
 
 
 def test_paper_leads_to_the_newest_public_edition(client, edition):
@@ -67,7 +80,7 @@ def test_hot_area_opens_its_story_and_one_without_public_story_is_inert(client, 
 
     areas = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/>', html)
     assert [[float(side) for side in area] for area in areas] == [[12.5, 10, 30, 33.33]]
-    assert html.count(f'href="{shown.get_absolute_url()}"') == 2  # on the picture and in the list
+    assert html.count(f'href="{page.get_absolute_url()}{shown.pk}/"') == 2  # on the picture and in the list
     assert "撤下的稿" not in html
 
 
@@ -89,3 +102,66 @@ def test_steps_end_at_first_and_last_page(client, edition):
 )  # fmt: skip
 def test_unknown_dates_and_pages_are_404(client, edition, address):
     assert client.get(f"/paper/{address}").status_code == 404
+
+
+def test_story_has_an_address_on_its_page_and_its_own_page_stays_canonical(client, edition):
+    page = edition.pages.get(number=2)
+    first, story = factories.article("头条", page=page, position=1), factories.article("二条", page=page, position=2)
+
+    html = client.get(f"{page.get_absolute_url()}{story.pk}/").content.decode()
+
+    assert re.search(r'<dialog [^>]*open aria-labelledby="story-title"', html)
+    assert '<h2 class="panel-headline" id="story-title" tabindex="-1">二条</h2>' in html
+    assert f'rel="canonical" href="http://testserver{story.get_absolute_url()}"' in html
+    assert f'<a href="{page.get_absolute_url()}{first.pk}/" data-story="{first.pk}">上一篇</a>' in html
+    assert '<span aria-disabled="true">下一篇</span>' in html
+
+
+def test_story_continued_on_a_page_opens_there_too(client, edition):
+    first, second = edition.pages.filter(number__lte=2)
+    story = factories.article("下转的稿", page=first)
+    HotArea.objects.create(page=second, article=story, left=0, top=0, width=50, height=50)
+
+    assert client.get(f"{second.get_absolute_url()}{story.pk}/").status_code == 200
+    assert "下转的稿" in client.get(second.get_absolute_url()).context["page"].stories[0].headline
+
+
+def test_story_of_another_page_leads_to_its_own_and_a_withdrawn_one_is_gone(client, edition):
+    first, second = edition.pages.filter(number__lte=2)
+    story, gone = factories.article(page=first), factories.article(page=first, status="withdrawn")
+
+    assert client.get(f"{second.get_absolute_url()}{story.pk}/").url == story.get_absolute_url()
+    assert client.get(f"{first.get_absolute_url()}{gone.pk}/").status_code == 410
+    assert client.get(f"{first.get_absolute_url()}999999/").status_code == 404
+
+
+def test_page_beyond_the_end_says_how_many_there_are(client, edition):
+    response = client.get("/paper/2025-03-20/99/")
+
+    assert response.status_code == 404
+    html = response.content.decode()
+    assert "2025年3月20日没有第99版" in html
+    assert "这一期共3版" in html
+    assert 'href="/paper/2025-03-20/3/"' in html
+
+
+def test_day_without_edition_leads_to_the_nearest(client, edition):
+    html = client.get("/paper/2025-03-22/").content.decode()
+
+    assert "2025年3月22日没有数字报" in html
+    assert '<a href="/paper/2025-03-20/" rel="prev">‹ 上一期</a>' in html
+    assert '<span aria-disabled="true">下一期 ›</span>' in html
+
+
+def test_edition_of_64_pages_shows_the_first_and_all_others_small(client):
+    made = factories.edition(date(2025, 5, 1))
+    for number in range(1, 65):
+        factories.page(made, number, image=factories.photo(purpose=PhotoPurpose.PAGE, width=320, height=457))
+
+    html = client.get("/paper/2025-05-01/64/").content.decode()
+
+    assert weight(html) < 60_000
+    assert html.count('class="rail-picture"') == 64
+    assert html.count('fetchpriority="high"') == 1
+    assert html.count('loading="lazy"') == 64
+    assert 'href="/paper/2025-05-01/63/" rel="prev"' in html

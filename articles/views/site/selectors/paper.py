@@ -11,6 +11,9 @@ from articles.models import Article, Edition, HotArea, Page, PageCredit, Photo
 from .nested import Filled, instance, remember, rows
 from .photos import photo_from, photo_object
 
+STORY_FIELDS = ("id", "kicker", "headline", "subheadline", "kind")
+MOST_PAGES = 200
+
 
 def newest() -> Edition | None:
     return Edition.objects.public().order_by("-date").first()
@@ -21,9 +24,9 @@ def edition(day: date) -> Edition | None:
 
 
 def pages_of(edition_id: int, widest: int = 960) -> list[Filled]:
-    """The edition's pages: `page.picture` (or None) and `page.stories` (public ones, in their order). One query."""
+    """The edition's pages: `page.picture` (or None) and `page.stories` (public ones, in their order; `in_paper` is the
+    address of each on its page). One query."""
     image = Page.objects.filter(pk=OuterRef("pk"), image__in=Photo.objects.public())
-    stories = Article.objects.public().filter(page=OuterRef("pk")).order_by(F("position").asc(nulls_last=True), "pk")
     pages = (
         Page.objects.public()
         .filter(edition=edition_id)
@@ -31,27 +34,30 @@ def pages_of(edition_id: int, widest: int = 960) -> list[Filled]:
         .select_related("edition")
         .annotate(
             image_rows=rows(image, photo=photo_object("image", "full", widest=widest)),
-            story_rows=rows(stories, "id", "kicker", "headline", "subheadline", "kind"),
+            story_rows=rows(_stories(), *STORY_FIELDS),
         )
     )
     return [_filled(page) for page in pages]
 
 
 def page(edition_id: int, number: int) -> Filled | None:
-    """One page with its picture in every width, its stories, hot areas and credits. One query."""
+    """One page with its picture in every width, its stories, hot areas and credits. One query.
+
+    `page.stories` are those that stand here, then those that only an area leads to: parts continued from elsewhere.
+    Each has `in_paper`, its address on this page. An area without a public story is not there.
+    """
     areas = HotArea.objects.filter(page=OuterRef("pk")).order_by("top", "left")
     public = Exists(Article.objects.public().filter(pk=OuterRef("article")))
     image = Page.objects.filter(pk=OuterRef("pk"), image__in=Photo.objects.public())
-    stories = Article.objects.public().filter(page=OuterRef("pk")).order_by(F("position").asc(nulls_last=True), "pk")
     found: Filled = (
         Page.objects.public()
-        .filter(edition=edition_id, number=number)
+        .filter(edition=edition_id, number=min(number, MOST_PAGES + 1))
         .select_related("edition")
         .annotate(
             image_rows=rows(image, photo=photo_object("image", "full")),
-            story_rows=rows(stories, "id", "kicker", "headline", "subheadline", "kind"),
+            story_rows=rows(_stories(), *STORY_FIELDS),
             area_rows=rows(areas.filter(public), "id", "left", "top", "width", "height", "article_id",
-                           headline="article__headline"),
+                           **{name: f"article__{name}" for name in STORY_FIELDS if name != "id"}),
             credit_rows=rows(PageCredit.objects.filter(page=OuterRef("pk")).order_by("order", "pk"), "id", "role",
                              "name"),
         )
@@ -59,9 +65,18 @@ def page(edition_id: int, number: int) -> Filled | None:
     )  # fmt: skip
     if found is None:
         return None
-    remember(found, "hot_areas", HotArea, (_area(row) for row in found.area_rows))
     remember(found, "credits", PageCredit, (instance(PageCredit, row) for row in found.credit_rows))
-    return _filled(found)
+    _filled(found)
+    listed = {story.pk: story for story in found.stories}
+    areas_shown = []
+    for row in found.area_rows:
+        area = instance(HotArea, row)
+        area.article = listed.setdefault(row["article_id"], instance(Article, {**row, "id": row["article_id"]}))
+        areas_shown.append(area)
+    remember(found, "hot_areas", HotArea, areas_shown)
+    found.stories = list(listed.values())
+    _address(found)
+    return found
 
 
 def nearest(first: date, after: date) -> tuple[date | None, date | None]:
@@ -84,10 +99,15 @@ def _filled(page: Filled) -> Filled:
     if page.picture and not page.picture.renditions.all():
         page.picture = None
     page.stories = [instance(Article, row) for row in page.story_rows]
+    _address(page)
     return page
 
 
-def _area(row: dict) -> HotArea:
-    area = instance(HotArea, row)
-    area.article = instance(Article, {"id": row["article_id"], "headline": row["headline"]})
-    return area
+def _address(page: Filled) -> None:
+    for story in page.stories:
+        story.in_paper = f"{page.get_absolute_url()}{story.pk}/"
+
+
+def _stories() -> QuerySet[Article]:
+    """Of the outer page, in the order in which they are printed."""
+    return Article.objects.public().filter(page=OuterRef("pk")).order_by(F("position").asc(nulls_last=True), "pk")
