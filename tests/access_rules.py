@@ -279,6 +279,7 @@ RULES: dict[str, Rule] = {
         everybody,
     ),
     **named("article paper_story", article_page),
+    "report": lambda who, method, state: {"forbidden"} if method == "POST" else {"open"},  # without its seal
     "photo": when_public,
     "rendition": lambda who, method, state: (
         {"method"} if method == "POST" else {"open"} if state in PUBLIC or who in STAFF else {"missing"}
@@ -311,6 +312,8 @@ RULES: dict[str, Rule] = {
     "desk_sheet": piece(WORKERS, get=True, ends="open"),
     "desk_sheet_pdf": piece(WORKERS, get=True, ends="open"),
     "desk_log": staff(PUBLISHERS, post=False),
+    **named("desk_reports desk_report", staff(EDITORS, post=False)),
+    "desk_report_act": staff(EDITORS, get=False),
     "desk_log_csv": staff(PUBLISHERS, post=False),
     "desk_draft": piece(STAFF, get=True, post=True),
     "desk_new_draft": staff(WRITERS, get=False),

@@ -107,6 +107,7 @@ def _others(author: User) -> dict[str, Any]:
         "assignment": models.Assignment.objects.create(
             title="选题", assignee=author, created_by=author, status="accepted", edition_date=timezone.localdate()
         ),
+        "report": models.Report.objects.create(article=piece, text="错了一个字", nonce="neu"),
         "shoot": models.Shoot.objects.create(created_by=author),
         "notification": models.Notification.objects.create(user=author, kind="mention", text="通知"),
         "side_draft": models.SideDraft.objects.create(user=author, key="neu", fields={"headline": ["没保存的"]}),

@@ -65,9 +65,9 @@ def _keys(model: Any) -> Callable[[], Values]:
 # By the name of the address: with what its places are filled.
 PUBLIC: dict[str, Callable[[], Values]] = {
     **dict.fromkeys(
-        ("home", "districts", "reporters", "photos", "paper", "archive", "corrections", "feed_rss", "feed_atom",
-         "sitemap", "news_sitemap", "robots", "favicon", "healthz", "readyz", "service_worker", "manifest",
-         "offline"),
+        ("home", "districts", "reporters", "photos", "paper", "archive", "corrections", "report", "feed_rss",
+         "feed_atom", "sitemap", "news_sitemap", "robots", "favicon", "healthz", "readyz", "service_worker",
+         "manifest", "offline"),
         _once,
     ),
     **dict.fromkeys(("district", "feed_district_rss", "feed_district_atom"), _slugs(models.District)),

@@ -106,6 +106,8 @@ def values_of(route: Route, world: Newsroom, state: str = "") -> dict[str, Any]:
     pk = {"desk_inbox_open": "notification", "desk_my_draft": "side_draft", "desk_photo_thumbnail": "photo"}.get(name)
     if name.startswith("desk_assignment"):
         pk = "assignment"
+    elif name.startswith("desk_report"):
+        pk = "report"
     elif name.startswith("desk_import"):
         pk = "page_import"
     elif name.startswith("photo_") and pk is None:
@@ -123,7 +125,7 @@ def values_of(route: Route, world: Newsroom, state: str = "") -> dict[str, Any]:
         "number": 1,
         "section": "districts",
         "key": "neu",
-        "verb": "drop" if pk == "assignment" else "bin",
+        "verb": {"assignment": "drop", "report": "take"}.get(pk or "", "bin"),
         "photo": rows["photo"].pk,
         "way": "left",
         "content_type_id": 1,

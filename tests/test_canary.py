@@ -96,6 +96,9 @@ def around(birds: Aviary, article: Article, state: str, writer: Any) -> None:
     )  # fmt: skip
     models.Catch.objects.create(article=article, found_by=factories.user(), quote=bird("catch"),
                                 correction=bird("catch's correction"), note=bird("catch's note"))  # fmt: skip
+    models.Report.objects.create(article=article, text=bird("report"), quote=bird("report's quote"),
+                                 nonce=bird("nonce"), contact=bird("report's contact"), place=bird("report's place"),
+                                 answer=bird("report's answer"))  # fmt: skip
     models.Notification.objects.create(user=writer, kind="mention", text=bird("notification"), article=article)
     with transaction.atomic():
         log.append(article, writer, "return_", revision=revision, opinion=bird("log"))

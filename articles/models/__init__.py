@@ -13,6 +13,7 @@ from .log import LogEntry
 from .page_import import ImportKind, ImportPicture, ImportStatus, PageImport
 from .photo import ArticlePhoto, Photo, PhotoPurpose, PhotoStatus, Rights
 from .rendition import FormerRendition, Rendition
+from .report import Report, ReportStatus
 from .reporter import Reporter, Role
 from .review import Catch, CatchKind, Decision, Proof, Resolution, Review
 from .revision import Revision, RevisionKind
@@ -59,6 +60,8 @@ __all__ = [
     "PreviewVisit",
     "Proof",
     "Rendition",
+    "Report",
+    "ReportStatus",
     "Reporter",
     "Resolution",
     "Review",

@@ -24,7 +24,7 @@ _PAPER = [f"{verb}_{noun}" for noun in ("edition", "page", "pagecredit", "hotare
 ]
 _RECORD = ["view_revision", "view_review", "view_proof", "view_catch", "view_comment"]
 _EDIT = [*_WRITE, *_PHOTOS, *_IMPORT, *_PAPER, *_RECORD, "review_article", "add_reporter", "change_reporter",
-         "change_tag"]  # fmt: skip
+         "change_tag", "view_report", "change_report"]  # fmt: skip
 # Posts above may stand in for the step below them: who may do what differs by paper, and no person signs twice.
 _EDITOR = [*_EDIT, "first_review_article"]
 _HEAD = [*_EDIT, "first_review_article", "second_review_article", "add_column", "change_column", "delete_tag",

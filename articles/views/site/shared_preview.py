@@ -8,10 +8,8 @@ something. What a visitor with such a link needs to know, that he may ask for an
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.core.signing import Signer
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -31,6 +29,7 @@ from .body import placed
 from .metadata import metadata_for_page
 from .selectors.frame import frame
 from .unpublished import as_read, revised, uses_of
+from .visitors import address_of
 
 TYPES = {Format.AVIF: "image/avif", Format.WEBP: "image/webp", Format.JPEG: "image/jpeg"}
 HEADERS = {
@@ -48,7 +47,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return _closed(request)
     if request.method != "POST":
-        note_visit(link, _address(request), request.headers.get("User-Agent", ""))
+        note_visit(link, address_of(request), request.headers.get("User-Agent", ""))
         return _shown(request, link, token, RemarkForm())
     form = RemarkForm(request.POST)
     if request.POST.get("website"):
@@ -152,14 +151,3 @@ def _under(token: str, uses: Iterable[ArticlePhoto]) -> None:
     for use in uses:
         for made in use.photo.renditions.all():
             made.file.storage = below
-
-
-def _address(request: HttpRequest) -> str | None:
-    """Who asks; behind a proxy, who asked the proxy. None for what is no address (a socket)."""
-    found = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:
-        found = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or found
-    try:
-        return str(ipaddress.ip_address(found))
-    except ValueError:
-        return None

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import archive, article, epaper, home, notes, people, pictures, sections, shared_preview
+from . import archive, article, epaper, home, notes, people, pictures, report, sections, shared_preview
 from .converters import DayConverter
 
 register_converter(DayConverter, "day")
@@ -26,6 +26,7 @@ urlpatterns = [
     path("archive/<day:day>/", archive.archive_day, name="archive_day"),
     path("corrections/", notes.corrections, name="corrections"),
     path("offline/", notes.offline, name="offline"),
+    path("report/", report.report, name="report"),
     path("about/<slug:slug>/", notes.static_page, name="static_page"),
     path("preview/<str:token>/", shared_preview.shared, name="shared_preview"),
     path("preview/<str:token>/media/<path:name>", shared_preview.picture, name="shared_preview_picture"),
