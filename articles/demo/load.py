@@ -36,6 +36,7 @@ from articles.workflow.photos import register
 from articles.workflow.renditions import make_renditions, notice_of, store_renditions
 
 from .drawing import Drawn, PageOrder, SceneOrder, StoryOnPage, all_pages, all_scenes
+from .readers import connect_halves, report_errors
 from .records import PhotoSpec
 from .signatures import sign_stories
 from .source import DemoPaper, Paragraph, PhotoPlace, StorySpec, Subheading
@@ -90,6 +91,8 @@ def load_paper(paper: DemoPaper, progress: Progress) -> None:
     for story in progress(paper.stories, len(paper.stories), "稿件 stories"):
         _story(story, loaded)
     stories = Article.objects.order_by("created_at", "pk").select_related("created_by")
+    connect_halves()
+    report_errors(now, loaded.users["责任编辑"])
     sign_stories(stories, loaded.users, loaded.deputies, progress)
 
 
