@@ -28,8 +28,9 @@ class Frame:
     today: date
 
     @property
-    def date_line(self) -> str:
-        return _date_line(self.today)
+    def date_line(self) -> list[str]:
+        """Date, weekday and lunar date; a line of the masthead breaks between them."""
+        return _date_line(self.today).split("　")
 
     @property
     def copyright_years(self) -> str:
