@@ -275,7 +275,7 @@ RULES: dict[str, Rule] = {
         "home districts district column reporters reporter photos paper edition page archive archive_day "
         "corrections static_page feed_rss feed_atom feed_district_rss feed_district_atom feed_column_rss "
         "feed_column_atom sitemap sitemap_section news_sitemap robots page_pdf favicon healthz readyz tag "
-        "service_worker manifest still_public offline",
+        "service_worker manifest still_public offline search search_suggest",
         everybody,
     ),
     **named("article paper_story", article_page),

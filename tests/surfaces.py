@@ -85,6 +85,8 @@ PUBLIC: dict[str, Callable[[], Values]] = {
     "sitemap_section": _sections,
     "rendition": _names,
     "still_public": _once,
+    "search": _once,
+    "search_suggest": _once,
     "shared_preview": lambda: [{"token": "x" * 32}],
     "shared_preview_picture": lambda: [{"token": "x" * 32, **found} for found in _names()],
 }  # fmt: skip

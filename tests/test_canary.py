@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import models
@@ -176,6 +176,23 @@ def test_no_canary_is_seen_on_any_surface(client, birds, capsys):
         print(f"\ncanary: {len(birds.places)} canaries × {number} surfaces: {len(where)} hits")
     assert where == [], "\n".join(where)
     assert number > 150
+
+
+def test_no_canary_is_found_by_searching_for_it(client, birds, capsys):
+    """The page repeats what was looked for, so that its number of finds is asked, and what it suggests."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    shared = {"tag of", "photo's caption of"}
+    found = []
+    for word, place in birds.places.items():
+        rows = client.get("/search/suggest.json", {"q": word}).json()["suggestions"]
+        total = client.get("/search/", {"q": word}).context["sheet"].total
+        if (rows or total) and not any(place.startswith(one) for one in shared):
+            found.append(place)
+    with capsys.disabled():
+        print(f"\ncanary: {len(birds.places)} searches: {len(found)} hits")
+    assert found == []
+    assert client.get("/search/", {"q": "公开的一条"}).context["sheet"].total == 1
 
 
 def test_control_a_published_piece_is_seen_with_all_that_readers_get_of_it(client, birds):

@@ -17,6 +17,7 @@ from .report import Report, ReportStatus
 from .reporter import Reporter, Role
 from .review import Catch, CatchKind, Decision, Proof, Resolution, Review
 from .revision import Revision, RevisionKind
+from .search_row import SearchRow
 from .site_settings import SiteSettings
 from .static_page import StaticPage
 from .tag import Tag, TaggedArticle
@@ -69,6 +70,7 @@ __all__ = [
     "RevisionKind",
     "Rights",
     "Role",
+    "SearchRow",
     "Shoot",
     "SideDraft",
     "SiteSettings",

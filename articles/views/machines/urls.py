@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import feeds, health, icons, media, offline, sitemaps
+from . import feeds, health, icons, media, offline, sitemaps, suggestions
 
 urlpatterns = [
     path("feeds/rss.xml", feeds.everything, {"form": "rss"}, name="feed_rss"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline/public.json", offline.still_public, name="still_public"),
+    path("search/suggest.json", suggestions.suggestions, name="search_suggest"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import archive, article, epaper, home, notes, people, pictures, report, sections, shared_preview
+from . import archive, article, epaper, home, notes, people, pictures, report, search, sections, shared_preview
 from .converters import DayConverter
 
 register_converter(DayConverter, "day")
@@ -25,6 +25,7 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("archive/<day:day>/", archive.archive_day, name="archive_day"),
     path("corrections/", notes.corrections, name="corrections"),
+    path("search/", search.search, name="search"),
     path("offline/", notes.offline, name="offline"),
     path("report/", report.report, name="report"),
     path("about/<slug:slug>/", notes.static_page, name="static_page"),

@@ -65,5 +65,5 @@ for (const button of buttons) {
     for (const other of buttons) kinds[other.dataset.switch].show(other);
   });
   if (button.dataset.switch === "theme") system.addEventListener("change", () => kind.show(button));
-  button.parentElement.hidden = false;
+  button.hidden = false;
 }

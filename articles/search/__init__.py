@@ -1,0 +1,8 @@
+"""检索: what readers and editors look for, in the index that the database keeps (models/search_row.py)."""
+
+from articles.text.searchable import parse
+
+from .finding import BOUND, Facet, Filters, Found, find
+from .suggesting import suggest
+
+__all__ = ["BOUND", "Facet", "Filters", "Found", "find", "parse", "suggest"]

@@ -1,0 +1,91 @@
+"""/search/ as readers meet it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import SearchRow, Status
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stories():  # type: ignore[no-untyped-def]
+    district = factories.district("清泉区")
+    for number in range(25):
+        body = "<p>开头。这里的水渠修好了，<b>水甜</b>了。</p>"
+        factories.article(f"老井第{number}条", body=body, districts=[district], bylines=["甲某"],
+                          publish_at=timezone.now() - timedelta(days=number))  # fmt: skip
+    factories.article("老井的秘密", status=Status.DRAFT)
+    factories.article("<script>老井</script>", publish_at=timezone.now() - timedelta(days=400))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_finds_are_marked_escaped_and_counted(client, stories):
+    page = client.get("/search/?q=老井").content.decode()
+    assert "<b>26</b>篇" in page
+    assert "<mark>老井</mark>第0条" in page
+    assert "秘密" not in page
+    last = client.get("/search/?q=老井&page=2").content.decode()
+    assert "&lt;script&gt;<mark>老井</mark>&lt;/script&gt;" in last
+    assert "<script>老井" not in last
+    assert "<mark>水渠修好</mark>" in client.get("/search/?q=水渠修好").content.decode()
+    assert "<mark>水渠</mark>" in client.get("/search/?q=水渠").content.decode()
+
+
+def test_query_is_said_again_but_never_as_html(client, stories):
+    page = client.get("/search/?q=%22><script>alert(1)</script>").content.decode()
+    assert "<script>alert" not in page
+
+
+def test_sheets_order_and_filters_keep_the_query(client, stories):
+    page = client.get("/search/?q=老井&order=new").content.decode()
+    assert "?q=%E8%80%81%E4%BA%95&amp;order=new&amp;page=2" in page
+    year = timezone.localdate().year
+    assert f"?q=%E8%80%81%E4%BA%95&amp;year={year}" in client.get("/search/?q=老井").content.decode()
+    assert client.get("/search/?q=老井&page=3").status_code == 404
+    assert client.get("/search/?q=老井&page=x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked", ["year=99999", "year=二〇二六", "year=-1", "kind=none", "district=\0", "order=x", "q=\0"]
+)
+def test_strange_parameters_count_as_none(client, stories, asked):
+    assert client.get(f"/search/?q=老井&{asked}").status_code == 200
+
+
+def test_nothing_found_leads_on(client, stories):
+    page = client.get("/search/?q=老井 火箭").content.decode()
+    assert "没有找到" in page
+    assert 'href="?q=%E8%80%81%E4%BA%95"' in page
+
+
+def test_page_without_query_asks_nothing_of_the_index(client, stories, django_assert_max_num_queries):
+    with django_assert_max_num_queries(1):
+        assert "空格隔开" in client.get("/search/").content.decode()
+
+
+def test_number_of_queries(client, stories, django_assert_num_queries):
+    client.get("/search/?q=老井")
+    with django_assert_num_queries(13):
+        client.get("/search/?q=老井")
+
+
+def test_search_pages_are_not_for_search_engines_and_set_no_cookie(client, stories):
+    response = client.get("/search/?q=老井")
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+    assert not response.cookies
+    assert "max-age=0" in response["Cache-Control"]
+
+
+def test_suggestions(client, stories):
+    rows = client.get("/search/suggest.json?q=清泉").json()["suggestions"]
+    assert rows == [{"kind": "旗县区", "name": "清泉区", "address": "/districts/qing-quan-qu/"}]
+    assert client.get("/search/suggest.json").json() == {"suggestions": []}
+    assert SearchRow.objects.count() == 27
