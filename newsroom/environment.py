@@ -42,6 +42,9 @@ VARIABLES = (
     Variable("NEWSROOM_EMAIL_URL", "mail", None, secret=True),
     Variable("NEWSROOM_LOG_LEVEL", "text", "INFO"),
     Variable("NEWSROOM_REMEMBER_MEGABYTES", "int", 64),
+    Variable("NEWSROOM_INDEXNOW_URL", "endpoint", ""),
+    Variable("NEWSROOM_INDEXNOW_KEY", "key", "", secret=True),
+    Variable("NEWSROOM_WEBSUB_HUB", "endpoint", ""),
     Variable("PORT", "int", 8000),
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -205,6 +208,20 @@ def _database(raw: str) -> dict[str, Any]:
     }
 
 
+def _endpoint(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
+        raise ValueError("it must be an https address without a user name, such as https://api.example.org/indexnow.")
+    _port(parts)
+    return raw
+
+
+def _key(raw: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]{8,128}", raw):
+        raise ValueError("it must have 8 to 128 letters, digits or hyphens.")
+    return raw
+
+
 PARSERS: dict[str, Callable[[str], Any]] = {
     "text": str,
     "bool": _bool,
@@ -213,6 +230,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "path": _path,
     "address": _address,
     "folder": _folder,
+    "endpoint": _endpoint,
+    "key": _key,
     "store": _store,
     "mail": _mail,
     "database": _database,

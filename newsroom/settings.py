@@ -121,6 +121,11 @@ TASKS = {
     }
 }
 
+# Who is told of new and changed stories; unset: nobody (articles/workflow/announcing.py) ----------------------------
+INDEXNOW_URL = ENV["NEWSROOM_INDEXNOW_URL"]
+INDEXNOW_KEY = ENV["NEWSROOM_INDEXNOW_KEY"]
+WEBSUB_HUB = ENV["NEWSROOM_WEBSUB_HUB"]
+
 # Readers' pages, remembered in each process until something public changes; 0 megabytes: never ----------------------
 REMEMBER_MEGABYTES = ENV["NEWSROOM_REMEMBER_MEGABYTES"]
 WATCH_GENERATION = True  # a thread listens for changes; False asks the database at every request

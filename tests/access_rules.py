@@ -33,6 +33,7 @@ ADMIN = {
     "district":     ["v", "v", "v", "v", "v", "vac", "v", "vacd"],
     "sitesettings": ["", "", "", "", "", "v", "", "vc"],
     "staticpage":   ["", "", "", "", "", "vc", "", "vacd"],
+    "redirect":     ["", "", "", "", "", "vacd", "", "vacd"],
     "user":         ["", "", "", "", "", "", "", "vacd"],
     "group":        ["", "", "", "", "", "", "", "vacd"],
 }  # fmt: skip
@@ -273,12 +274,14 @@ def named(names: str, rule: Rule) -> dict[str, Rule]:
 RULES: dict[str, Rule] = {
     **named(
         "home districts district column reporters reporter photos paper edition page archive archive_day "
-        "corrections static_page feed_rss feed_atom feed_district_rss feed_district_atom feed_column_rss "
-        "feed_column_atom sitemap sitemap_section news_sitemap robots page_pdf favicon healthz readyz tag "
-        "service_worker manifest still_public offline search search_suggest",
+        "corrections static_page feed_rss feed_atom feed_json feed_district_rss feed_district_atom feed_district_json "
+        "feed_column_rss feed_column_atom feed_column_json sitemap sitemap_section "
+        "news_sitemap robots page_pdf favicon healthz readyz tag service_worker manifest still_public offline "
+        "search search_suggest",
         everybody,
     ),
     **named("article paper_story", article_page),
+    "indexnow_key": lambda who, method, state: {"method"} if method == "POST" else {"missing"},  # it is not set
     "report": lambda who, method, state: {"forbidden"} if method == "POST" else {"open"},  # without its seal
     "photo": when_public,
     "rendition": lambda who, method, state: (

@@ -107,6 +107,7 @@ def _others(author: User) -> dict[str, Any]:
         "assignment": models.Assignment.objects.create(
             title="选题", assignee=author, created_by=author, status="accepted", edition_date=timezone.localdate()
         ),
+        "redirect": models.Redirect.objects.create(old="/alt/", new="/photos/"),
         "report": models.Report.objects.create(article=piece, text="错了一个字", nonce="neu"),
         "shoot": models.Shoot.objects.create(created_by=author),
         "notification": models.Notification.objects.create(user=author, kind="mention", text="通知"),

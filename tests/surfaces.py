@@ -66,12 +66,15 @@ def _keys(model: Any) -> Callable[[], Values]:
 PUBLIC: dict[str, Callable[[], Values]] = {
     **dict.fromkeys(
         ("home", "districts", "reporters", "photos", "paper", "archive", "corrections", "report", "feed_rss",
-         "feed_atom", "sitemap", "news_sitemap", "robots", "favicon", "healthz", "readyz", "service_worker",
-         "manifest", "offline"),
+         "feed_atom", "feed_json", "sitemap", "news_sitemap", "robots", "favicon", "healthz", "readyz",
+         "service_worker", "manifest", "offline"),
         _once,
     ),
-    **dict.fromkeys(("district", "feed_district_rss", "feed_district_atom"), _slugs(models.District)),
-    **dict.fromkeys(("column", "feed_column_rss", "feed_column_atom"), _slugs(models.Column)),
+    **dict.fromkeys(
+        ("district", "feed_district_rss", "feed_district_atom", "feed_district_json"), _slugs(models.District)
+    ),
+    **dict.fromkeys(("column", "feed_column_rss", "feed_column_atom", "feed_column_json"), _slugs(models.Column)),
+    "indexnow_key": lambda: [{"key": "unset"}],
     "tag": _slugs(models.Tag),
     "reporter": _slugs(models.Reporter),
     "static_page": _slugs(models.StaticPage),

@@ -113,7 +113,8 @@ def values_of(route: Route, world: Newsroom, state: str = "") -> dict[str, Any]:
     elif name.startswith("photo_") and pk is None:
         pk = "shoot" if "shoot" in name else "photo"
     model = re.match(r"/admin/(?:articles|auth)/(\w+)/", route.form)
-    slug = {"district": "district", "feed_district_rss": "district", "feed_district_atom": "district", "tag": "tag",
+    slug = {"district": "district", "feed_district_rss": "district", "feed_district_atom": "district",
+            "feed_district_json": "district", "feed_column_json": "column", "tag": "tag",
             "column": "column", "feed_column_rss": "column", "feed_column_atom": "column", "reporter": "reporter",
             "static_page": "staticpage"}.get(name)  # fmt: skip
     return {

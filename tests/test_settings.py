@@ -20,6 +20,9 @@ LONG_KEY = "k" * 50
 # variable: (value, what the refusal says of it) …
 MALFORMED = {
     "NEWSROOM_SECRET_KEY": [("geheim", "at least 50 characters")],
+    "NEWSROOM_INDEXNOW_URL": [("http://api.example.org/indexnow", "https address"), ("https://", "https address")],
+    "NEWSROOM_INDEXNOW_KEY": [("geheim", "8 to 128"), ("geheim/geheim", "8 to 128")],
+    "NEWSROOM_WEBSUB_HUB": [("https://user@hub.example.org/", "without a user name")],
     "DATABASE_URL": [
         ("mysql://u:geheim@h/name", "postgresql://USER:PASSWORD@HOST:PORT/NAME"),
         ("postgresql://u:geheim@h", "postgresql://USER:PASSWORD@HOST:PORT/NAME"),
@@ -81,6 +84,9 @@ WELL_FORMED = {
     "NEWSROOM_BEHIND_PROXY": "1",
     "NEWSROOM_HSTS_SECONDS": "3600",
     "NEWSROOM_REMEMBER_MEGABYTES": "256",
+    "NEWSROOM_INDEXNOW_URL": "https://api.example.org/indexnow",
+    "NEWSROOM_INDEXNOW_KEY": "0123456789abcdef",
+    "NEWSROOM_WEBSUB_HUB": "https://hub.example.org/",
     "NEWSROOM_EMAIL_URL": "smtp://user:p@mail.example.cn:587",
     "NEWSROOM_LOG_LEVEL": "WARNING",
     "PORT": "8080",

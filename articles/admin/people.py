@@ -15,6 +15,7 @@ from articles.models import Column, District, Reporter, Tag
 
 from .base import FIELD_OVERRIDES, NewsroomAdmin
 from .columns import thumbnail
+from .redirect import KeepsOldAddresses
 
 
 @admin.display(description="稿件数", ordering="pieces")
@@ -23,7 +24,7 @@ def pieces(row: Any) -> int:
 
 
 @admin.register(Reporter)
-class ReporterAdmin(NewsroomAdmin):
+class ReporterAdmin(KeepsOldAddresses, NewsroomAdmin):
     list_display = ["face", "name", "role", "organisation", "press_card", "active"]
     list_display_links = ["name"]
     list_filter = ["role", "active"]
@@ -43,7 +44,7 @@ class ReporterAdmin(NewsroomAdmin):
 
 
 @admin.register(Column)
-class ColumnAdmin(NewsroomAdmin):
+class ColumnAdmin(KeepsOldAddresses, NewsroomAdmin):
     list_display = ["name", "slug", "order", "active", pieces]
     list_filter = ["active"]
     search_fields = ["name", "slug"]
@@ -55,7 +56,7 @@ class ColumnAdmin(NewsroomAdmin):
 
 
 @admin.register(District)
-class DistrictAdmin(NewsroomAdmin):
+class DistrictAdmin(KeepsOldAddresses, NewsroomAdmin):
     list_display = ["name", "short_name", "code", "parent", "order", "is_common_noun", pieces]
     list_select_related = ["parent"]
     search_fields = ["name", "short_name", "slug", "code"]
@@ -72,7 +73,7 @@ class DistrictAdmin(NewsroomAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(NewsroomAdmin):
+class TagAdmin(KeepsOldAddresses, NewsroomAdmin):
     list_display = ["name", "slug", pieces]
     search_fields = ["name", "slug"]
     search_help_text = "按名称或拼音查找"

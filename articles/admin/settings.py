@@ -13,6 +13,7 @@ from articles import richtext
 from articles.models import SiteSettings, StaticPage
 
 from .base import NewsroomAdmin
+from .redirect import KeepsOldAddresses
 
 
 @admin.register(SiteSettings)
@@ -26,6 +27,7 @@ class SiteSettingsAdmin(NewsroomAdmin):
             {"fields": ["proofs_required", "reviews_after_publication", "late_after_hours", "mails_notifications"]},
         ),
         ("备案与许可", {"fields": ["icp_number", "police_number", "licence_number", "copyright_since"]}),
+        ("订阅", {"fields": ["feed_full_text"]}),
         ("举报与联系", {"fields": ["report_phone", "report_email", "hotline", "email", "address", "postcode"]}),
     ]
 
@@ -47,7 +49,7 @@ class SiteSettingsAdmin(NewsroomAdmin):
 
 
 @admin.register(StaticPage)
-class StaticPageAdmin(NewsroomAdmin):
+class StaticPageAdmin(KeepsOldAddresses, NewsroomAdmin):
     list_display = ["title", "slug", "order", "in_footer", "updated_at"]
     search_fields = ["title", "slug"]
     search_help_text = "按标题或拼音查找"

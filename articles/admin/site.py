@@ -16,7 +16,7 @@ GROUPS = {
     "图片": ["Photo", "Rendition"],
     "数字报": ["Edition", "Page", "HotArea"],
     "人员与栏目": ["Reporter", "Column", "District"],
-    "设置": ["SiteSettings", "StaticPage"],
+    "设置": ["SiteSettings", "StaticPage", "Redirect"],
     "用户": ["User", "Group"],
 }
 

@@ -12,6 +12,7 @@ from .jump import Jump
 from .log import LogEntry
 from .page_import import ImportKind, ImportPicture, ImportStatus, PageImport
 from .photo import ArticlePhoto, Photo, PhotoPurpose, PhotoStatus, Rights
+from .redirect import Redirect
 from .rendition import FormerRendition, Rendition
 from .report import Report, ReportStatus
 from .reporter import Reporter, Role
@@ -60,6 +61,7 @@ __all__ = [
     "PreviewLink",
     "PreviewVisit",
     "Proof",
+    "Redirect",
     "Rendition",
     "Report",
     "ReportStatus",

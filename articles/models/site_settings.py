@@ -35,6 +35,9 @@ class SiteSettings(models.Model):
     late_after_hours = models.PositiveSmallIntegerField(
         "一审等几小时算晚", default=12, help_text="稿件在一个环节等得更久，就列进采编台的“晚了的”；0为不提醒。"
     )
+    feed_full_text = models.BooleanField(
+        "订阅源给全文", default=False, help_text="RSS、Atom 和 JSON Feed 里放全文和图片；不选则只放提要。"
+    )
     mails_notifications = models.BooleanField("通知同时发邮件", default=True)
 
     class Meta:

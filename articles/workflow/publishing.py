@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Article, Correction, Status
 
 from . import notify, revisions
+from .announcing import announce
 from .errors import WorkflowError
 from .moving import Held, hold, move, verb
 from .roles import full_name
@@ -81,6 +82,7 @@ def withdraw(article: Article, by: Any, reason: str) -> None:
         waiting = {"pending": None, "pending_step": ""}
     move(held, by, "withdraw", status=Status.WITHDRAWN, withdrawn_at=timezone.now(), withdrawn_reason=reason,
          **waiting, details={"reason": reason})  # fmt: skip
+    announce(held.article)
     _tell(held, by, "withdrawn", f"《{held.article}》已由{full_name(by)}撤稿：{reason}")
 
 
@@ -101,6 +103,7 @@ def correct(article: Article, by: Any, text: str) -> Correction:
         raise WorkflowError("更正内容是空的：请写明错在哪里、应为什么。")
     made = Correction.objects.create(article=held.article, text=text, created_by=by)
     move(held, by, "correct", details={"text": text})
+    announce(held.article, held.article.publish_at)
     return made
 
 
@@ -126,6 +129,7 @@ def _show(held: Held, by: Any, verb: str, at: datetime | None, *, is_loud: bool 
     revisions.fix_printed(article)
     move(held, by, verb, is_loud=is_loud, status=Status.PUBLISHED, publish_at=at,
          first_published_at=_seen(article) or at, details={**details, "publish_at": at.isoformat()})  # fmt: skip
+    announce(article, at)
     when = "已经发布" if at <= now else f"定于{timezone.localtime(at):%m月%d日 %H:%M}发布"
     loud = "紧急发布：" if is_loud else ""
     _tell(held, by, "published", f"{loud}《{article}》{when}（{full_name(by)}）。")

@@ -31,7 +31,8 @@ _HEAD = [*_EDIT, "first_review_article", "second_review_article", "add_column", 
          "delete_photo"]  # fmt: skip
 _CHIEF = [*_HEAD, "final_review_article", "publish_article", "emergency_publish_article", "add_correction",
           "change_correction", "add_district", "change_district", "delete_article", "delete_column",
-          "view_sitesettings", "view_staticpage", "change_staticpage", "view_logentry"]  # fmt: skip
+          "view_sitesettings", "view_staticpage", "change_staticpage", "view_logentry",
+          "view_redirect", "add_redirect", "change_redirect", "delete_redirect"]  # fmt: skip
 
 ROLES: dict[str, list[str]] = {
     "通讯员": [*_EVERYBODY, *_WRITE],

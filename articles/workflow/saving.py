@@ -19,6 +19,7 @@ from articles.models.revision import RevisionKind
 from articles.richtext import photo_ids
 
 from . import log, notify, revisions
+from .announcing import announce
 from .comparing import LABELS
 from .errors import Conflict, Forbidden, WorkflowError
 from .moving import Held, hold, lock, move, refusals, verb
@@ -234,6 +235,7 @@ def apply_pending(held: Held, by: Any) -> None:
         raise WorkflowError(f"《{article}》待审的修改用到的图片或人员已经删除，没有上线：请打开修改，改好再审。")
     changed = revisions.changed_fields(public, taken)
     move(held, by, "apply", pending=None, pending_step="", details={"changed": changed})
+    announce(held.article, held.article.publish_at)
     revisions.record(held.article, taken, by, RevisionKind.APPLIED, before=public)
     text = f"《{article}》发布后的修改已经审完上线。"
     notify.tell(notify.people_of(held.article), "applied", text, article=article, by=by)

@@ -31,6 +31,7 @@ TABLE = {
     "district":     ["v", "v", "v", "v", "v", "vac", "v", "vacd"],
     "sitesettings": ["", "", "", "", "", "v", "", "vc"],
     "staticpage":   ["", "", "", "", "", "vc", "", "vacd"],
+    "redirect":     ["", "", "", "", "", "vacd", "", "vacd"],
     "user":         ["", "", "", "", "", "", "", "vacd"],
     "group":        ["", "", "", "", "", "", "", "vacd"],
 }  # fmt: skip
@@ -61,6 +62,7 @@ def rows(roles):
         "district": factories.district(),
         "sitesettings": models.SiteSettings.objects.create(pk=1),
         "staticpage": models.StaticPage.objects.create(title="关于", body="<p>文</p>"),
+        "redirect": models.Redirect.objects.create(old="/alt/", new="/photos/"),
         "user": User.objects.create_user("someone"),
         "group": Group.objects.first(),
     }

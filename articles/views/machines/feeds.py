@@ -1,32 +1,40 @@
-"""RSS 2.0 and Atom: the newest stories of the paper, of a district, of a column."""
+"""RSS, Atom and JSON Feed: the newest stories of the paper, of a district, of a column; summaries or whole stories."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from django.utils.feedgenerator import Enclosure
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Article, ArticleKind, Byline, Column, Correction, District, SiteSettings, byline_line
+from articles.models import Article, ArticleKind, Byline, Column, Correction, District, Photo, SiteSettings, byline_line
 from articles.models.article import ArticleQuerySet
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.site.metadata import CARD_WIDTH, HOME, LANGUAGE, article_summary
 
 from ..remembered import remembered
-from .addresses import absolute_url
+from .addresses import absolute_url, site_root
+from .feed_forms import Atom, Json, Rss
 from .xml_text import xml_text
 
 ITEMS = 30
 CACHE = "public, max-age=60"
-FORMS: dict[str, Any] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+FORMS: dict[str, Any] = {"rss": Rss, "atom": Atom, "json": Json}
+# The body is clean HTML (articles/richtext.py), so marks have one spelling each.
+_FIGURE = re.compile(r'<figure data-photo="(\d{1,18})">(?:\s*<figcaption>(.*?)</figcaption>)?(.*?)</figure>', re.DOTALL)
+_OWN_LINK = re.compile(r'(<a href=")(/(?!/))')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ def _answer(
         language=LANGUAGE,
         author_name=xml_text(site.name),
         feed_url=absolute_url(request, request.path),
+        hub=settings.WEBSUB_HUB,
         feed_copyright=xml_text(f"© {site.copyright_since or ''} {site.name}".replace("  ", " ")),
     )
     bylines = Prefetch("bylines", Byline.objects.select_related("reporter"))
@@ -84,8 +93,10 @@ def _answer(
     corrections = Prefetch("corrections", Correction.objects.public().order_by("-published_at", "-pk"))
     newest = list(stories.prefetch_related(bylines, "districts", "tags", corrections)[:ITEMS])  # taggit's
     pictures = lead_pictures(newest)
+    shown = all_pictures(newest) if site.feed_full_text else {}
     for article in newest:
-        feed.add_item(**_item(request, site, article, pictures.get(article.pk)))
+        content = xml_text(whole_story(request, article, shown.get(article.pk, {}))) if site.feed_full_text else ""
+        feed.add_item(**_item(request, site, article, pictures.get(article.pk)), content=content)
     response = HttpResponse(content_type=feed.content_type, headers={"Cache-Control": CACHE})
     feed.write(response, "utf-8")
     return response
@@ -120,6 +131,37 @@ def _corrected(article: Article) -> str:
     )
 
 
+def whole_story(request: HttpRequest, article: Article, pictures: dict[int, tuple[str, str]]) -> str:
+    """The story as HTML that stands anywhere: corrections first, pictures and links with absolute addresses.
+
+    `pictures`: address and caption by the photo's id, in order; the first stands above, unless the body places it.
+    """
+    placed: set[int] = set()
+
+    def picture(pk: int, caption: str = "") -> SafeString:
+        address, words = pictures[pk]
+        placed.add(pk)
+        below = format_html("<figcaption>{}</figcaption>", mark_safe(caption) if caption else words)  # noqa: S308 - clean
+        return format_html('<figure><img src="{}" alt="">{}</figure>', absolute_url(request, address), below)
+
+    def figure(match: re.Match[str]) -> str:
+        pk = int(match[1])
+        return picture(pk, match[2] or "") if pk in pictures and pk not in placed else ""
+
+    corrections = format_html_join(
+        "",
+        "<p><strong>{}更正：</strong>{}</p>",
+        (
+            (date_format(localtime(one.published_at), "n月j日"), " ".join(one.text.split()))
+            for one in article.corrections.all()
+        ),
+    )
+    body = _OWN_LINK.sub(rf"\g<1>{site_root(request)}\g<2>", _FIGURE.sub(figure, article.body))
+    rest = [pk for pk in pictures if pk not in placed]
+    above = picture(rest.pop(0)) if rest and rest[0] == next(iter(pictures)) else ""
+    return f"{corrections}{above}{body}{''.join(picture(pk) for pk in rest)}"
+
+
 def stable_id(article: Article) -> str:
     """A name for the story that outlives a change of headline, time or the site's own address (RFC 4287 §4.2.6)."""
     return uuid5(NAMESPACE_URL, f"newsroom/articles/{article.pk}/{article.created_at.timestamp():.6f}").urn
@@ -135,3 +177,18 @@ def lead_pictures(articles: list[Article]) -> dict[int, Picture]:
         .values_list("photo__uses__article_id", "file", "size")
     )
     return {pk: Picture(reverse("rendition", args=[file]), size) for pk, file, size in rows}
+
+
+def all_pictures(articles: list[Article]) -> dict[int, dict[int, tuple[str, str]]]:
+    """By article and photo: address and caption of its public pictures, in their order. One query."""
+    rows = (
+        Rendition.objects.filter(crop=Crop.FULL, format=Format.JPEG, width__lte=CARD_WIDTH)
+        .filter(photo__in=Photo.objects.public().news(), photo__uses__article__in=articles)
+        .order_by("photo__uses__article_id", "photo__uses__order", "photo__uses__pk", "-width")
+        .distinct("photo__uses__article_id", "photo__uses__order", "photo__uses__pk")
+        .values_list("photo__uses__article_id", "photo_id", "file", "photo__uses__caption", "photo__caption")
+    )
+    found: dict[int, dict[int, tuple[str, str]]] = {}
+    for article, photo, file, caption, own in rows:
+        found.setdefault(article, {})[photo] = (reverse("rendition", args=[file]), caption or own)
+    return found

@@ -7,11 +7,12 @@ Protocol: sitemaps.org 0.9 (at most 50,000 addresses a file); Google News: stori
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from xml.sax.saxutils import escape
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,11 +22,13 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models import (
     Article,
+    ArticlePhoto,
     Byline,
     Column,
     District,
     Edition,
     Photo,
+    Rendition,
     Reporter,
     SiteSettings,
     StaticPage,
@@ -33,6 +36,8 @@ from articles.models import (
     TaggedArticle,
 )
 from articles.models.article import NEWS_KINDS
+from articles.models.rendition import Crop, Format
+from articles.views.site.metadata import CARD_WIDTH
 
 from ..remembered import remembered
 from .addresses import absolute_url
@@ -46,7 +51,10 @@ CACHE = "public, max-age=300"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS_NAMESPACE = "http://www.google.com/schemas/sitemap-news/0.9"
 
-Entry = tuple[str, datetime | None]  # address on this site, last change
+IMAGE_NAMESPACE = "http://www.google.com/schemas/sitemap-image/1.1"
+MAX_IMAGES = 10  # of a story; the format takes 1,000
+
+Entry = tuple[str, datetime | None, Sequence[str]]  # address on this site, last change, files of its pictures
 
 
 @require_safe
@@ -123,15 +131,27 @@ def _articles(month: date, part: int) -> Iterator[Entry]:
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     begin, end = (timezone.make_aware(datetime(day.year, day.month, 1)) for day in (month, following))
     rows = Article.objects.public().filter(publish_at__gte=begin, publish_at__lt=end).order_by("publish_at", "pk")
-    for pk, published, updated in rows.values_list("pk", "publish_at", "updated_at")[_window(part)].iterator(2_000):
-        yield reverse("article", args=[pk]), max(filter(None, (published, updated)))
+    rows = rows.annotate(pictures=_pictures())
+    columns = rows.values_list("pk", "publish_at", "updated_at", "pictures")[_window(part)]
+    for pk, published, updated, pictures in columns.iterator(2_000):
+        yield reverse("article", args=[pk]), max(filter(None, (published, updated))), [*filter(None, pictures)]
+
+
+def _pictures() -> ArraySubquery:
+    """The files of a story's public pictures, each as the widest JPEG that a share card shows."""
+    jpegs = Rendition.objects.filter(
+        photo=OuterRef("photo"), crop=Crop.FULL, format=Format.JPEG, width__lte=CARD_WIDTH
+    ).order_by("-width")
+    uses = ArticlePhoto.objects.filter(article=OuterRef("pk"), photo__in=Photo.objects.public().news())
+    uses = uses.order_by("order", "pk").annotate(jpeg=Subquery(jpegs.values("file")[:1]))
+    return ArraySubquery(uses.values("jpeg")[:MAX_IMAGES])
 
 
 def _pages() -> Iterator[Entry]:
     for name in LISTS:
-        yield reverse(name), None
+        yield reverse(name), None, ()
     for page in StaticPage.objects.only("slug", "updated_at"):
-        yield page.get_absolute_url(), page.updated_at
+        yield page.get_absolute_url(), page.updated_at, ()
 
 
 def _with_public_stories() -> QuerySet[Tag]:
@@ -145,7 +165,7 @@ def _with_public_bylines() -> QuerySet[Reporter]:
 
 
 def _address(row: District | Column | Tag | Reporter | Edition | Photo) -> Entry:
-    return row.get_absolute_url(), None
+    return row.get_absolute_url(), None, ()
 
 
 LISTS = ("home", "photos", "paper", "corrections")
@@ -189,12 +209,19 @@ def _urlset(request: HttpRequest, entries: Iterable[Entry]) -> HttpResponse:
     lines = [
         f"<url><loc>{escape(absolute_url(request, address))}</loc>"
         + (f"<lastmod>{_moment(changed)}</lastmod>" if changed else "")
+        + "".join(
+            f"<image:image><image:loc>{escape(_picture(request, file))}</image:loc></image:image>" for file in files
+        )
         + "</url>\n"
-        for address, changed in entries
+        for address, changed, files in entries
     ]
     if not lines:
         raise Http404  # a file without an address is invalid, and an unknown month has none
-    return _xml(f'<urlset xmlns="{NAMESPACE}">\n{"".join(lines)}</urlset>\n')
+    return _xml(f'<urlset xmlns="{NAMESPACE}" xmlns:image="{IMAGE_NAMESPACE}">\n{"".join(lines)}</urlset>\n')
+
+
+def _picture(request: HttpRequest, file: str) -> str:
+    return absolute_url(request, reverse("rendition", args=[file]))
 
 
 def _xml(body: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.template import loader
 
 from articles.models import Article
 
+from .moved import moved
 from .selectors import stories
 from .selectors.frame import Frame, empty_frame, frame
 
@@ -37,8 +38,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Ways on: the sections and the newest stories. Two queries; none of them matters if it fails."""
+    """301 where the page has moved to another address. Else ways on: the sections and the newest stories.
+
+    Three queries; none of them matters if it fails.
+    """
     try:
+        there = moved(request)
+        if there is not None:
+            return there
         around, newest = frame(), list(stories.headlines(6))
     except DatabaseError:
         around, newest = empty_frame(), []

@@ -349,7 +349,11 @@ def _breadcrumbs(request: HttpRequest, site: SiteSettings, crumbs: Iterable[Crum
 
 def _feeds(request: HttpRequest, site: SiteSettings, place: District | Column | None) -> list[FeedLink]:
     """The feeds of everything and, on their own pages, of a district or column."""
-    kinds = (("RSS", "rss", "application/rss+xml"), ("Atom", "atom", "application/atom+xml"))
+    kinds = (
+        ("RSS", "rss", "application/rss+xml"),
+        ("Atom", "atom", "application/atom+xml"),
+        ("JSON Feed", "json", "application/feed+json"),
+    )
     links = [FeedLink(f"{site.name}（{label}）", absolute_url(request, reverse(f"feed_{name}")), type)
              for label, name, type in kinds]  # fmt: skip
     if place:

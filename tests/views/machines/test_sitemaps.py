@@ -163,8 +163,45 @@ def test_robots_keeps_crawlers_out_of_what_is_not_for_them(client, settings):
         "Disallow: /admin/",
         "Disallow: /desk/",
         "Disallow: /preview/",
+        "Disallow: /report/?",
         "Disallow: /search/",
         "",
         "Sitemap: https://news.example.cn/sitemap.xml",
         "Sitemap: https://news.example.cn/news-sitemap.xml",
     ]
+
+
+IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
+
+
+def test_article_names_its_public_pictures_in_their_order(client):
+    first, second, waiting = factories.photo(), factories.photo(), factories.photo(status="pending")
+    bare = factories.photo()
+    bare.renditions.all().delete()
+    story = factories.article(photos=[first, waiting, second, bare])
+    factories.article(photos=[first])
+
+    month = f"{timezone.localtime(story.publish_at):%Y-%m}"
+    root = ET.fromstring(client.get(f"/sitemaps/articles-{month}.xml").content)
+
+    shown = [[found.text for found in url.iter(f"{IMAGE}loc")] for url in root.findall(f"{MAP}url")]
+    files = [f"http://testserver/media/{photo.renditions.get(format='jpeg').file.name}" for photo in (first, second)]
+    assert shown == [files, files[:1]] or shown == [files[:1], files]
+
+
+def test_sitemaps_keep_the_rules_of_the_protocol(client):
+    """sitemaps.org 0.9: names and order of the elements, W3C dates, one host, no address twice."""
+    SiteSettings.objects.create(pk=1, name="云川日报")
+    factories.article(photos=[factories.photo()], column=factories.column(), districts=[factories.district()])
+
+    for address in [*addresses(client, "/sitemap.xml"), "/news-sitemap.xml"]:
+        root = ET.fromstring(client.get(address).content)
+        assert root.tag == f"{MAP}urlset"
+        found = [url.findtext(f"{MAP}loc") for url in root]
+        assert len(set(found)) == len(found) <= 50_000
+        for url in root:
+            names = [child.tag for child in url if child.tag.startswith(MAP)]
+            assert names in ([f"{MAP}loc"], [f"{MAP}loc", f"{MAP}lastmod"])
+            assert url.findtext(f"{MAP}loc").startswith("http://testserver/")
+            if moment := url.findtext(f"{MAP}lastmod"):
+                assert timezone.datetime.fromisoformat(moment).tzinfo

@@ -6,8 +6,8 @@ from django.test import Client, RequestFactory
 from articles.views.site import errors
 from tests import factories
 
-# 1 frame, 2 the newest headlines; after the one query that found nothing
-NOT_FOUND_QUERIES = 3
+# 1 whether the page has moved, 2 frame, 3 the newest headlines; after the one query that found nothing
+NOT_FOUND_QUERIES = 4
 
 
 def test_404_offers_ways_on(client, django_assert_num_queries):

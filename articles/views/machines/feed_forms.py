@@ -1,0 +1,81 @@
+"""The three forms of a feed: RSS 2.0 (with content:encoded), Atom 1.0 (RFC 4287), JSON Feed 1.1 (jsonfeed.org).
+
+Each takes what Django's `SyndicationFeed.add_item` takes, and `content`: the story as HTML, or "" for a summary only.
+`hub` is the address of a WebSub hub (W3C Recommendation), or "".
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
+
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+
+
+class Rss(Rss201rev2Feed):
+    def rss_attributes(self) -> dict[str, str]:
+        return {**super().rss_attributes(), "xmlns:content": CONTENT}
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if self.feed["hub"]:
+            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": self.feed["hub"]})
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if item["content"]:
+            handler.addQuickElement("content:encoded", item["content"])
+
+
+class Atom(Atom1Feed):
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if self.feed["hub"]:
+            handler.addQuickElement("link", None, {"rel": "hub", "href": self.feed["hub"]})
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if item["content"]:
+            handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class Json(SyndicationFeed):
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        feed = self.feed
+        found = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed["title"],
+            "home_page_url": feed["link"],
+            "feed_url": feed["feed_url"],
+            "description": feed["description"],
+            "language": feed["language"],
+            "authors": [{"name": feed["author_name"], "url": feed["link"]}],
+            "hubs": [{"type": "WebSub", "url": feed["hub"]}] if feed["hub"] else [],
+            "items": [_json_item(item) for item in self.items],
+        }
+        text = json.dumps({name: value for name, value in found.items() if value or name == "items"},
+                          ensure_ascii=False)  # fmt: skip
+        outfile.write(text.encode(encoding))
+
+
+def _json_item(item: dict[str, Any]) -> dict[str, Any]:
+    """`content_text` where there is no HTML: one of the two has to be there."""
+    pictures = [one.url for one in item["enclosures"]]
+    found = {
+        "id": item["unique_id"],
+        "url": item["link"],
+        "title": item["title"],
+        "content_html": item["content"],
+        "content_text": "" if item["content"] else item["description"] or item["title"],
+        "summary": item["description"],
+        "image": pictures[0] if pictures else "",
+        "date_published": rfc3339_date(item["pubdate"]),
+        "date_modified": rfc3339_date(item["updateddate"]),
+        "authors": [{"name": item["author_name"]}],
+        "tags": list(item["categories"]),
+    }
+    return {name: value for name, value in found.items() if value}
