@@ -31,6 +31,7 @@ ADMIN = {
     "reporter":     ["v", "v", "v", "vac", "vac", "vac", "v", "vacd"],
     "column":       ["v", "v", "v", "v", "vac", "vacd", "v", "vacd"],
     "district":     ["v", "v", "v", "v", "v", "vac", "v", "vacd"],
+    "topic":        ["", "", "", "vac", "vac", "vacd", "", "vacd"],
     "sitesettings": ["", "", "", "", "", "v", "", "vc"],
     "staticpage":   ["", "", "", "", "", "vc", "", "vacd"],
     "redirect":     ["", "", "", "", "", "vacd", "", "vacd"],
@@ -277,7 +278,7 @@ RULES: dict[str, Rule] = {
         "corrections static_page feed_rss feed_atom feed_json feed_district_rss feed_district_atom feed_district_json "
         "feed_column_rss feed_column_atom feed_column_json sitemap sitemap_section "
         "news_sitemap robots page_pdf favicon healthz readyz tag service_worker manifest still_public offline "
-        "search search_suggest",
+        "search search_suggest topics topic kind archive_year archive_month reporter_photos",
         everybody,
     ),
     **named("article paper_story", article_page),
@@ -314,6 +315,12 @@ RULES: dict[str, Rule] = {
     "desk_link_revoke": piece(RECORD, post=True),
     "desk_sheet": piece(WORKERS, get=True, ends="open"),
     "desk_sheet_pdf": piece(WORKERS, get=True, ends="open"),
+    **named(
+        "desk_home desk_home_stories desk_home_preview desk_home_history desk_home_layout desk_topics desk_topic "
+        "desk_topic_stories desk_topic_preview",
+        staff(EDITORS, post=False),
+    ),
+    **named("desk_home_step desk_home_publish desk_home_restore desk_topic_step", staff(EDITORS, get=False)),
     "desk_log": staff(PUBLISHERS, post=False),
     **named("desk_reports desk_report", staff(EDITORS, post=False)),
     "desk_report_act": staff(EDITORS, get=False),

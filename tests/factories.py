@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles import models
+from articles.models.home import Slot, moments_of, stored_form
 
 _count = itertools.count(1)
 
@@ -159,3 +160,20 @@ def page_import(text: str = IMPORTED, by: Any = None, **fields: Any) -> models.P
         models.PageImport.objects.filter(pk=made.pk).update(**fields)
         made.refresh_from_db()
     return made
+
+
+def topic(title: str = "", groups: dict[str, list[models.Article]] | None = None, **fields: Any) -> models.Topic:
+    """A released 专题; `groups` by their heading."""
+    fields.setdefault("publish_at", timezone.now() - timedelta(hours=1))
+    made = models.Topic.objects.create(title=title or f"测试专题{next(_count)}", **fields)
+    for order, (heading, members) in enumerate((groups or {}).items()):
+        group = models.TopicGroup.objects.create(topic=made, title=heading, order=order)
+        for place, story in enumerate(members):
+            models.TopicStory.objects.create(group=group, article=story, order=place)
+    return made
+
+
+def home_layout(*slots: Slot) -> models.HomeLayout:
+    """The front page as somebody has published it."""
+    number = models.HomeLayout.objects.count() + 1
+    return models.HomeLayout.objects.create(number=number, slots=stored_form(slots), moments=moments_of(slots))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import models
 from articles.models import Article, PhotoPurpose, SiteSettings, Status
+from articles.models.home import DEFAULT_SLOTS
 from articles.workflow import revisions
 from articles.workflow.links import make_link
 from tests import factories
@@ -102,6 +103,7 @@ def _belongings(piece: Article, author: User) -> dict[str, Any]:
 def _others(author: User) -> dict[str, Any]:
     piece = Article.objects.public().earliest("pk")
     page_import = factories.page_import(by=author)
+    factories.home_layout(*DEFAULT_SLOTS)
     return {
         "page_import": page_import,
         "assignment": models.Assignment.objects.create(
@@ -115,6 +117,7 @@ def _others(author: User) -> dict[str, Any]:
         "correction": models.Correction.objects.create(article=piece, text="更正在此"),
         "staticpage": models.StaticPage.objects.create(title="关于", body="<p>关于本报。</p>"),
         "sitesettings": SiteSettings.objects.get(),
+        "topic": models.Topic.objects.create(title="一件事", publish_at=timezone.now()),
         "user": User.objects.create_user("someone"),
         "group": Group.objects.first(),
     }

@@ -47,8 +47,8 @@ def _days() -> Values:
 def _sections() -> Values:
     months = models.Article.objects.exclude(publish_at=None).values_list(TruncMonth("publish_at"), flat=True)
     names = {f"articles-{month:%Y-%m}" for month in (timezone.localtime(), *months)}
-    return [{"section": name} for name in ("pages", "districts", "columns", "editions", "tags", "reporters", "photos",
-                                           *names)]  # fmt: skip
+    return [{"section": name} for name in ("pages", "districts", "columns", "topics", "editions", "tags", "reporters",
+                                           "photos", *names)]  # fmt: skip
 
 
 def _names() -> Values:
@@ -65,7 +65,7 @@ def _keys(model: Any) -> Callable[[], Values]:
 # By the name of the address: with what its places are filled.
 PUBLIC: dict[str, Callable[[], Values]] = {
     **dict.fromkeys(
-        ("home", "districts", "reporters", "photos", "paper", "archive", "corrections", "report", "feed_rss",
+        ("home", "districts", "topics", "reporters", "photos", "paper", "archive", "corrections", "report", "feed_rss",
          "feed_atom", "feed_json", "sitemap", "news_sitemap", "robots", "favicon", "healthz", "readyz",
          "service_worker", "manifest", "offline"),
         _once,
@@ -76,7 +76,9 @@ PUBLIC: dict[str, Callable[[], Values]] = {
     **dict.fromkeys(("column", "feed_column_rss", "feed_column_atom", "feed_column_json"), _slugs(models.Column)),
     "indexnow_key": lambda: [{"key": "unset"}],
     "tag": _slugs(models.Tag),
-    "reporter": _slugs(models.Reporter),
+    "topic": _slugs(models.Topic),
+    "kind": lambda: [{"kind": kind} for kind in models.ArticleKind.values],
+    **dict.fromkeys(("reporter", "reporter_photos"), _slugs(models.Reporter)),
     "static_page": _slugs(models.StaticPage),
     "article": _keys(models.Article),
     "photo": _keys(models.Photo),
@@ -85,6 +87,8 @@ PUBLIC: dict[str, Callable[[], Values]] = {
     "page_pdf": _pages,
     "paper_story": _stories_on_pages,
     "archive_day": _days,
+    "archive_month": lambda: [{"first": f"{found['day']:%Y-%m}"} for found in _days()],
+    "archive_year": lambda: [{"year": found["day"].year} for found in _days()],
     "sitemap_section": _sections,
     "rendition": _names,
     "still_public": _once,
@@ -93,7 +97,7 @@ PUBLIC: dict[str, Callable[[], Values]] = {
     "shared_preview": lambda: [{"token": "x" * 32}],
     "shared_preview_picture": lambda: [{"token": "x" * 32, **found} for found in _names()],
 }  # fmt: skip
-PAGED = re.compile(r"/(?:$|districts/.|columns/|tags/|reporters/.|photos/$|archive/.|corrections/)")
+PAGED = re.compile(r"/(?:$|districts/.|columns/|tags/|kinds/|topics/$|reporters/.|photos/$|archive/.|corrections/)")
 
 
 def public_addresses() -> dict[str, str]:

@@ -55,6 +55,8 @@ POSTED = {
     "desk_draft": {"packet": "{}"},
     "desk_new_draft": {"packet": "{}"},
     "desk_assignment_connect": {"article": ""},
+    "desk_home_step": {"do": "undo"},
+    "desk_topic_step": {"do": "group_add", "title": "一组"},
 }
 VERB_DATA = {"opinion": "请改短", "reason": "试", "to": "draft", "sure": "on", "at": ""}
 WITH_PIECES = re.compile(r"/desk/articles/<int:pk>/|/articles/<int:pk>/$|/photos/<int:pk>/$|/preview/|/media/"
@@ -104,7 +106,9 @@ def values_of(route: Route, world: Newsroom, state: str = "") -> dict[str, Any]:
         return values | {"verb": "resolve" if "comment" in route.form else "decline", "number": 1}
     rows, name = world.rows, route.name
     pk = {"desk_inbox_open": "notification", "desk_my_draft": "side_draft", "desk_photo_thumbnail": "photo"}.get(name)
-    if name.startswith("desk_assignment"):
+    if name.startswith("desk_topic"):
+        pk = "topic"
+    elif name.startswith("desk_assignment"):
         pk = "assignment"
     elif name.startswith("desk_report"):
         pk = "report"
@@ -116,7 +120,7 @@ def values_of(route: Route, world: Newsroom, state: str = "") -> dict[str, Any]:
     slug = {"district": "district", "feed_district_rss": "district", "feed_district_atom": "district",
             "feed_district_json": "district", "feed_column_json": "column", "tag": "tag",
             "column": "column", "feed_column_rss": "column", "feed_column_atom": "column", "reporter": "reporter",
-            "static_page": "staticpage"}.get(name)  # fmt: skip
+            "static_page": "staticpage", "topic": "topic", "reporter_photos": "reporter"}.get(name)  # fmt: skip
     return {
         "pk": uuid.UUID(int=1) if name == "photo_upload" else rows[pk].pk if pk else 0,
         "object_id": rows[model[1]].pk if model else 1,
@@ -124,6 +128,9 @@ def values_of(route: Route, world: Newsroom, state: str = "") -> dict[str, Any]:
         "slug": rows[slug].slug if slug else "",
         "day": timezone.localdate() if name == "archive_day" else rows["edition"].date,
         "number": 1,
+        "kind": "news",
+        "year": timezone.localdate().year,
+        "first": f"{timezone.localdate():%Y-%m}",
         "section": "districts",
         "key": "neu",
         "verb": {"assignment": "drop", "report": "take"}.get(pk or "", "bin"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from articles import models
 from articles.models import Article, PhotoPurpose, SiteSettings, Status
+from articles.models.home import DEFAULT_SLOTS, Entry, Slot, stored_form
 from articles.workflow import log, revisions
 from articles.workflow.links import make_link
 from tests import factories
@@ -149,6 +151,17 @@ def birds(roles: None) -> Aviary:
     models.Assignment.objects.create(title=birds.bird("plan", "title"), details=birds.bird("plan", "details"))
     factories.photo(caption=birds.bird("library", "unused photo"))
     models.StaticPage.objects.create(title="关于", body="<p>关于本报。</p>")
+    pieces = list(Article.objects.all())
+    factories.topic("公开的专题", {"公开的一组": pieces})
+    for state, at in (("topic", None), ("tomorrows topic", timezone.now() + timedelta(hours=5))):
+        factories.topic(birds.bird(state, "title"), {birds.bird(state, "group"): pieces}, publish_at=at,
+                        introduction=f"<p>{birds.bird(state, 'introduction')}</p>",
+                        picture=factories.photo(caption=birds.bird(state, "unused photo")))  # fmt: skip
+    everything = tuple(Entry(key=f"e{piece.pk}", article=piece.pk) for piece in pieces)
+    everything += tuple(Entry(key=f"t{topic.pk}", topic=topic.pk) for topic in models.Topic.objects.all())
+    factories.home_layout(*(replace(slot, entries=everything) for slot in DEFAULT_SLOTS))
+    title = birds.bird("home draft", "slot's title")
+    models.HomeDraft.objects.create(pk=1, slots=stored_form([Slot("x", "list", title, 3)]))
     return birds
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag
 
-from . import article, correction, paper, people, photo, redirect, settings, users  # noqa: F401
+from . import article, correction, paper, people, photo, redirect, settings, topic, users  # noqa: F401
 
 for model in (Tag, DBTaskResult):  # our tags are articles.Tag; tasks are watched by the machine's own pages
     if admin.site.is_registered(model):

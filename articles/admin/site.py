@@ -15,6 +15,7 @@ GROUPS = {
     "稿件": ["Article", "Correction", "Tag"],
     "图片": ["Photo", "Rendition"],
     "数字报": ["Edition", "Page", "HotArea"],
+    "专题": ["Topic"],
     "人员与栏目": ["Reporter", "Column", "District"],
     "设置": ["SiteSettings", "StaticPage", "Redirect"],
     "用户": ["User", "Group"],

@@ -35,6 +35,7 @@ from articles.text.calendar import date_line
 from articles.workflow.photos import register
 from articles.workflow.renditions import make_renditions, notice_of, store_renditions
 
+from .curated import arrange
 from .drawing import Drawn, PageOrder, SceneOrder, StoryOnPage, all_pages, all_scenes
 from .readers import connect_halves, report_errors
 from .records import PhotoSpec
@@ -93,6 +94,7 @@ def load_paper(paper: DemoPaper, progress: Progress) -> None:
     stories = Article.objects.order_by("created_at", "pk").select_related("created_by")
     connect_halves()
     report_errors(now, loaded.users["责任编辑"])
+    arrange(now, loaded.users["责任编辑"])
     sign_stories(stories, loaded.users, loaded.deputies, progress)
 
 

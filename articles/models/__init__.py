@@ -8,6 +8,7 @@ from .district import District
 from .editing import Presence, SideDraft
 from .edition import Edition, HotArea, Page, PageCredit
 from .generation import Generation
+from .home import HomeDraft, HomeLayout
 from .jump import Jump
 from .log import LogEntry
 from .page_import import ImportKind, ImportPicture, ImportStatus, PageImport
@@ -23,6 +24,7 @@ from .site_settings import SiteSettings
 from .static_page import StaticPage
 from .tag import Tag, TaggedArticle
 from .talk import Assignment, AssignmentStatus, Comment, Notification, PreviewLink, PreviewVisit
+from .topic import Topic, TopicGroup, TopicStory
 from .upload import PhotoFile, Shoot, Upload, UploadStatus
 
 __all__ = [
@@ -43,6 +45,8 @@ __all__ = [
     "Edition",
     "FormerRendition",
     "Generation",
+    "HomeDraft",
+    "HomeLayout",
     "HotArea",
     "ImportKind",
     "ImportPicture",
@@ -80,6 +84,9 @@ __all__ = [
     "Status",
     "Tag",
     "TaggedArticle",
+    "Topic",
+    "TopicGroup",
+    "TopicStory",
     "Upload",
     "UploadStatus",
     "byline_line",

@@ -207,6 +207,12 @@ class Article(models.Model):
                 F("column"), F("publish_at").desc(), F("id").desc(),
                 name="article_newest_in_column", condition=Q(status="published"),
             ),
+            models.Index(
+                F("kind"), F("publish_at").desc(), F("id").desc(),
+                name="article_newest_of_kind", condition=Q(status="published"),
+            ),
+            # Lists of a district, a tag or a person are joined and ordered from indexes alone.
+            models.Index("id", include=["publish_at"], name="article_time_by_key", condition=Q(status="published")),
             models.Index("status", F("updated_at").desc(), name="article_by_status"),
             models.Index(fields=["headline"], name="article_headline"),  # whether an imported story is here already
         ]  # fmt: skip

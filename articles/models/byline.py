@@ -27,6 +27,7 @@ class Byline(models.Model):
     class Meta:
         verbose_name = "署名"
         verbose_name_plural = "署名"
+        indexes = [models.Index(fields=["reporter", "article"], name="byline_by_reporter")]
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(

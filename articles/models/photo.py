@@ -14,6 +14,7 @@ from .article import Article
 from .district import District
 from .edition import Page
 from .reporter import Reporter
+from .topic import Topic
 
 
 class PhotoPurpose(models.TextChoices):
@@ -47,8 +48,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         in_story = ArticlePhoto.objects.filter(photo=OuterRef("pk"), article__in=Article.objects.public())
         on_page = Page.objects.public().filter(image=OuterRef("pk"))
         of_person = Reporter.objects.filter(portrait=OuterRef("pk"), active=True)
+        of_topic = Topic.objects.public().filter(picture=OuterRef("pk"))
         return self.filter(status=PhotoStatus.READY, binned_at=None).filter(
-            Q(Exists(in_story), purpose=PhotoPurpose.NEWS)
+            Q(Exists(in_story) | Exists(of_topic), purpose=PhotoPurpose.NEWS)
             | Q(Exists(on_page), purpose=PhotoPurpose.PAGE)
             | Q(Exists(of_person), purpose=PhotoPurpose.PORTRAIT)
         )
@@ -80,7 +82,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return photos
 
     def in_use(self) -> PhotoQuerySet:
-        """Pictures that something refers to: a story in any state, its change that waits, a page, a person."""
+        """Pictures that something refers to: a story in any state, its change that waits, a page, a person, a topic."""
         return self.filter(_in_use())
 
     def unused(self) -> PhotoQuerySet:
@@ -91,13 +93,14 @@ def _in_use() -> Q:
     used = ArticlePhoto.objects.filter(photo=OuterRef("pk"))
     on_page = Page.objects.filter(image=OuterRef("pk"))
     of_person = Reporter.objects.filter(portrait=OuterRef("pk"))
+    of_topic = Topic.objects.filter(picture=OuterRef("pk"))
     waiting = Article.objects.filter(
         pending__snapshot__text__photos__contains=Func(
             Func(Value("photo"), OuterRef("pk"), function="jsonb_build_object"), function="jsonb_build_array",
             output_field=models.JSONField(),
         )
     )  # fmt: skip
-    return Q(Exists(used)) | Q(Exists(on_page)) | Q(Exists(of_person)) | Q(Exists(waiting))
+    return Q(Exists(used)) | Q(Exists(on_page)) | Q(Exists(of_person)) | Q(Exists(of_topic)) | Q(Exists(waiting))
 
 
 class Photo(models.Model):

@@ -34,3 +34,4 @@ class TaggedArticle(ItemBase):
         verbose_name = "稿件标签"
         verbose_name_plural = "稿件标签"
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tagged_article_once")]
+        indexes = [models.Index(fields=["tag", "content_object"], name="tagged_article_by_tag")]

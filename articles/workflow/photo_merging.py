@@ -9,7 +9,7 @@ from django.db.models import F, Func, IntegerField, QuerySet, Value
 from django.utils import timezone
 
 from articles.imaging.similarity import NEAR
-from articles.models import Article, ArticlePhoto, Page, Photo, PhotoStatus, Reporter
+from articles.models import Article, ArticlePhoto, Page, Photo, PhotoStatus, Reporter, Topic
 
 from . import log, revisions
 from .errors import Conflict, Forbidden, WorkflowError
@@ -91,6 +91,7 @@ def _merge(kept: Photo, dropped: Photo, by: Any) -> list[Article]:
         _move_uses(article, kept, dropped, by)
     Page.objects.filter(image=dropped.pk).update(image=kept.pk)
     Reporter.objects.filter(portrait=dropped.pk).update(portrait=kept.pk)
+    Topic.objects.filter(picture=dropped.pk).update(picture=kept.pk)
     # What went into the dropped one earlier leads to the kept one now.
     Photo.objects.filter(merged_into=dropped.pk).update(merged_into=kept.pk)
     taken = {name: getattr(dropped, name) for name in _FILLED if getattr(kept, name) in ("", None)}

@@ -57,6 +57,7 @@ LOG_LABELS = VERB_LABELS | {
     "created": "建稿", "save": "修改", "pending": "发布后修改", "apply": "修改上线", "void": "审签作废",
     "catch": "校对发现", "resolve_catch": "处理校对发现", "refused": "拒绝", "purge": "清出回收站",
     "report": "读者纠错", "report_assign": "派纠错", "report_close": "处理纠错", "report_reopen": "重开纠错",
+    "home_publish": "发布首页", "topic_arrange": "编排专题",
     "share": "建预览链接", "unshare": "收回预览链接",
     "photo_words": "改图片文字", "photo_cut": "改图片裁切", "photo_file": "换图片文件", "photo_merge": "合并图片",
     "photo_bin": "删除图片", "photo_restore": "取回图片", "photo_purge": "清出图片", "photo_download": "下载原图",

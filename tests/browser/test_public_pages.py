@@ -66,6 +66,8 @@ def newspaper(transactional_db: None) -> dict[str, str]:
                           districts=[districts[number % 3]], kind=ArticleKind.NEWS if number % 7 else ArticleKind.AD,
                           photos=pictures[:1] if number % 5 == 0 else [], bylines=["丁某"])  # fmt: skip
     bare = factories.article("只有标题", body="")
+    groups = {"缘起": [story, bare], "回声": [factories.article("又一口井")]}
+    topic = factories.topic("老井新水", groups, picture=pictures[1], introduction="<p>清泉巷的井修好以后。</p>")
     gone = factories.article("撤下的稿件", status=Status.WITHDRAWN)
     about = StaticPage.objects.create(title="关于我们", body="<p>我们是云川日报。</p><h2>地址</h2><p>云川市。</p>")
     day = edition.date.isoformat()
@@ -74,6 +76,8 @@ def newspaper(transactional_db: None) -> dict[str, str]:
         "reporter": [writer.slug], "article": [story.pk], "photo": [pictures[0].pk], "edition": [day],
         "page": [day, 1], "paper_story": [day, 1, story.pk],
         "archive_day": [timezone.localdate(story.publish_at)], "static_page": [about.slug],
+        "topic": [topic.slug], "kind": ["news"], "archive_year": [timezone.localdate(story.publish_at).year],
+        "archive_month": [f"{timezone.localdate(story.publish_at):%Y-%m}"], "reporter_photos": [writer.slug],
     }  # fmt: skip
     addresses = {name: reverse(name, args=arguments.get(name, [])) for name in TYPES}
     return addresses | {

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import models
+from articles.models.home import DEFAULT_SLOTS, Entry, Slot
 from articles.views.remembered import middleware
 from articles.views.remembered.moment import Watch, ask
 from tests import factories
@@ -142,6 +143,51 @@ def test_a_scheduled_story_appears_without_anything_being_written(client, monkey
     real = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=2))
     assert "准点上线" in client.get("/").content.decode()
+
+
+def test_what_stands_on_the_front_page_for_hours_comes_and_goes_on_time(client, monkeypatch):
+    story = factories.article("限时的旧稿", publish_at=timezone.now() - timedelta(days=400))
+    for number in range(3):
+        factories.article(f"新稿{number}")
+    real = timezone.now
+    times = {name: real() + timedelta(hours=hours) for name, hours in (("starts", 1), ("ends", 3))}
+    entry = Entry(key="e", article=story.pk, **times)
+    factories.home_layout(Slot("news", "list", "要闻", 3, entries=(entry,)))
+    for hours, stands in ((0, False), (2, True), (4, False)):
+        monkeypatch.setattr(timezone, "now", lambda hours=hours: real() + timedelta(hours=hours))
+        assert ("限时的旧稿" in client.get("/").content.decode()) is stands
+
+
+def test_a_topic_appears_on_time(client, monkeypatch):
+    factories.topic("准点的专题", publish_at=timezone.now() + timedelta(hours=1))
+    assert "准点的专题" not in client.get("/topics/").content.decode()
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=2))
+    assert "准点的专题" in client.get("/topics/").content.decode()
+
+
+@pytest.mark.parametrize("change", ["layout", "title", "group", "story", "picture"])
+def test_front_page_and_topics_are_counted(client, change):
+    photo = factories.photo()
+    topic = factories.topic("专题甲", {"一组": [factories.article()]}, picture=photo)
+    before = ask().token
+    if change == "layout":
+        factories.home_layout(*DEFAULT_SLOTS)
+    elif change == "title":
+        models.Topic.objects.update(title="专题乙")
+    elif change == "group":
+        topic.groups.update(title="二组")
+    elif change == "story":
+        models.TopicStory.objects.all().delete()
+    else:
+        models.Photo.objects.filter(pk=photo.pk).update(caption="新说明")
+    assert ask().token != before
+
+
+def test_a_draft_of_the_front_page_is_not_counted():
+    before = ask().token
+    models.HomeDraft.objects.create(pk=1, slots=[])
+    assert ask().token == before
 
 
 def test_unknown_queries_share_one_page_and_page_does_not(client, memory):

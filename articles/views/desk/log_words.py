@@ -19,7 +19,7 @@ NAMES = {
     "proofs": "校对", "publish_at": "发布时间", "purpose": "给谁", "quote": "原文", "reason": "原因",
     "resolution": "处理", "reviews": "审稿", "round": "轮次", "sha256": "全稿SHA-256", "step": "审次",
     "stories": "稿件", "text": "内容", "to": "退回到", "tried": "想做", "voided": "作废", "waits_for": "等待",
-    "was_for": "原定时间", "weight": "计错", "why": "缘由",
+    "layout": "首页版次", "topic": "专题", "was_for": "原定时间", "weight": "计错", "why": "缘由",
 }  # fmt: skip
 VALUES = {
     str(value): str(label)

@@ -18,6 +18,8 @@ from . import (
     signed_sheet,
     verbs,
 )
+from .home import pages as home
+from .home import topics
 
 urlpatterns = [
     path("", board.board, name="desk"),
@@ -49,6 +51,19 @@ urlpatterns = [
     path("articles/<int:pk>/links/<int:link>/revoke/", links.revoke, name="desk_link_revoke"),
     path("articles/<int:pk>/sheet/", signed_sheet.sheet, name="desk_sheet"),
     path("articles/<int:pk>/sheet.pdf", signed_sheet.sheet_pdf, name="desk_sheet_pdf"),
+    path("home/", home.home, name="desk_home"),
+    path("home/step/", home.step, name="desk_home_step"),
+    path("home/stories/", home.stories, name="desk_home_stories"),
+    path("home/preview/", home.preview, name="desk_home_preview"),
+    path("home/publish/", home.publish, name="desk_home_publish"),
+    path("home/history/", home.history, name="desk_home_history"),
+    path("home/history/<int:number>/", home.preview, name="desk_home_layout"),
+    path("home/history/<int:number>/restore/", home.restore, name="desk_home_restore"),
+    path("topics/", topics.listed, name="desk_topics"),
+    path("topics/<int:pk>/", topics.arrange, name="desk_topic"),
+    path("topics/<int:pk>/step/", topics.step, name="desk_topic_step"),
+    path("topics/<int:pk>/stories/", topics.stories, name="desk_topic_stories"),
+    path("topics/<int:pk>/preview/", topics.preview, name="desk_topic_preview"),
     path("log/", log.log, name="desk_log"),
     path("log.csv", log.log_csv, name="desk_log_csv"),
     path("articles/<int:pk>/draft/", editing.draft, name="desk_draft"),

@@ -34,6 +34,7 @@ from articles.models import (
     StaticPage,
     Tag,
     TaggedArticle,
+    Topic,
 )
 from articles.models.article import NEWS_KINDS
 from articles.models.rendition import Crop, Format
@@ -164,15 +165,16 @@ def _with_public_bylines() -> QuerySet[Reporter]:
     return Reporter.objects.filter(Exists(stories))
 
 
-def _address(row: District | Column | Tag | Reporter | Edition | Photo) -> Entry:
+def _address(row: District | Column | Tag | Reporter | Edition | Photo | Topic) -> Entry:
     return row.get_absolute_url(), None, ()
 
 
-LISTS = ("home", "photos", "paper", "corrections")
+LISTS = ("home", "districts", "topics", "photos", "paper", "corrections")
 # name: (rows, entry of a row)
 SECTIONS: dict[str, tuple[Callable[[], QuerySet], Callable[..., Entry]]] = {
     "districts": (lambda: District.objects.all(), _address),
     "columns": (lambda: Column.objects.all(), _address),
+    "topics": (lambda: Topic.objects.public(), _address),
     "editions": (lambda: Edition.objects.public(), _address),
     "tags": (_with_public_stories, _address),
     "reporters": (_with_public_bylines, _address),

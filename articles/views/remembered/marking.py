@@ -12,7 +12,7 @@ MARK = "may_be_remembered"
 
 
 def remembered(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view answers everybody alike: it reads the address, `page`, and what is public, and nothing else."""
+    """The view answers everybody alike: it reads the address, `page`, `before`, `after`, and what is public."""
 
     @wraps(view)
     def marked(*args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -17,7 +17,7 @@ from .marking import MARK
 from .moment import Moment, current, watch
 from .store import Answer, Store
 
-QUERY = frozenset({"page"})  # what readers' views read of the query; nothing else reaches the key
+QUERY = frozenset({"page", "before", "after"})  # what readers' views read of the query; nothing else reaches the key
 STALE_SECONDS = 24 * 60 * 60
 WAIT_SECONDS = 15
 # A shared cache in front may keep a page for two seconds, and show it for two more while it fetches the next.

@@ -1,8 +1,8 @@
 """What readers see now, as a token: it changes whenever a page might look different.
 
-Three things change pages: a transaction that writes something public (the generation, counted by triggers), a time of
-publication that passes, and midnight. A thread of each process listens for the first and asks once a second anyway;
-the times are known beforehand.
+Three things change pages: a transaction that writes something public (the generation, counted by triggers), a time that
+passes (of publication; a beginning or an end on the front page), and midnight. A thread of each process listens for the
+first and asks once a second anyway; the times are known beforehand.
 """
 
 from __future__ import annotations
@@ -19,19 +19,26 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 from django.utils import timezone
 
-from articles.models import Article, Correction, Edition, Generation, Status
+from articles.models import Article, Correction, Edition, Generation, HomeLayout, Status, Topic
 
 CHANNEL = "newsroom_public"
 ASK_SECONDS = 1.0
 TRUST_SECONDS = 4.0  # without an answer for so long the database counts as away
 
 _SQL = f"""
+WITH home AS (
+    SELECT unnest(moments) AS moment
+    FROM (SELECT moments FROM {HomeLayout._meta.db_table} ORDER BY number DESC LIMIT 1) AS layout)
 SELECT (SELECT number FROM {Generation._meta.db_table}),
        greatest((SELECT max(publish_at) FROM {Article._meta.db_table} WHERE status = %(s)s AND publish_at <= %(now)s),
                 (SELECT max(publish_at) FROM {Edition._meta.db_table} WHERE publish_at <= %(now)s),
+                (SELECT max(publish_at) FROM {Topic._meta.db_table} WHERE publish_at <= %(now)s),
+                (SELECT max(moment) FROM home WHERE moment <= %(now)s),
                 (SELECT max(published_at) FROM {Correction._meta.db_table} WHERE published_at <= %(now)s)),
        least((SELECT min(publish_at) FROM {Article._meta.db_table} WHERE status = %(s)s AND publish_at > %(now)s),
              (SELECT min(publish_at) FROM {Edition._meta.db_table} WHERE publish_at > %(now)s),
+             (SELECT min(publish_at) FROM {Topic._meta.db_table} WHERE publish_at > %(now)s),
+             (SELECT min(moment) FROM home WHERE moment > %(now)s),
              (SELECT min(published_at) FROM {Correction._meta.db_table} WHERE published_at > %(now)s))
 """  # noqa: S608 - names of tables, from the models
 

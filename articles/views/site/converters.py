@@ -1,4 +1,4 @@
-"""Dates in addresses: `/archive/2025-03-20/`."""
+"""Dates in addresses: `/archive/2025-03-20/`, `/archive/2025-03/`, `/archive/2025/`."""
 
 from __future__ import annotations
 
@@ -15,3 +15,27 @@ class DayConverter:
 
     def to_url(self, value: date | str) -> str:
         return value if isinstance(value, str) else value.isoformat()
+
+
+class MonthConverter:
+    """`2025-03`, as the first of the month."""
+
+    regex = r"(?:19|20)[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(f"{value}-01")  # ValueError tells Django that the address does not match
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else f"{value:%Y-%m}"
+
+
+class YearConverter:
+    """`2025`."""
+
+    regex = r"(?:19|20)[0-9]{2}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int | str) -> str:
+        return str(value)

@@ -14,6 +14,6 @@ from .selectors.home import front_page
 @remembered
 def home(request: HttpRequest) -> HttpResponse:
     around = frame()
-    front = front_page(around.edition.pk if around.edition else None)
-    metadata = metadata_for_home(request, site=around.settings, image=front.lead.photo if front.lead else None)
+    front = front_page(around)
+    metadata = metadata_for_home(request, site=around.settings, image=front.picture)
     return shell.page(request, "site/home.html", {"front": front}, metadata=metadata, around=around)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from ..remembered import remembered
 from . import shell
+from .metadata import Crumb
 from .paging import cut
-from .selectors import people, stories
+from .selectors import people, photos, stories
+from .selectors.nested import Filled
 
 
 @remembered
@@ -18,9 +21,33 @@ def reporters(request: HttpRequest) -> HttpResponse:
 
 @remembered
 def reporter(request: HttpRequest, slug: str) -> HttpResponse:
+    person = _person(slug)
+    sheet = cut(request, stories.by_reporter(person), stories.as_cards)
+    context = {"reporter": person, "sheet": sheet, "photos": people.pictures_of(person)}
+    return shell.page(
+        request, "site/reporter.html", context, title=person.name, description=person.biography[:120],
+        crumbs=_crumbs(person),
+    )  # fmt: skip
+
+
+@remembered
+def reporter_photos(request: HttpRequest, slug: str) -> HttpResponse:
+    """All pictures that a person took, sheet by sheet."""
+    person = _person(slug)
+    sheet = cut(request, photos.public_photos().filter(photographer=person), photos.as_thumbnails)
+    title = f"{person.name}的图片"
+    crumbs = [*_crumbs(person), ("图片", request.path)]
+    return shell.page(
+        request, "site/reporter_photos.html", {"reporter": person, "sheet": sheet}, title=title, crumbs=crumbs
+    )
+
+
+def _person(slug: str) -> Filled:
     person = people.by_slug(slug)
     if person is None:
         raise Http404(f"no reporter {slug}")
-    sheet = cut(request, stories.by_reporter(person), stories.as_cards)
-    context = {"reporter": person, "sheet": sheet, "photos": people.pictures_of(person)}
-    return shell.page(request, "site/reporter.html", context, title=person.name, description=person.biography[:120])
+    return person
+
+
+def _crumbs(person: Filled) -> list[Crumb]:
+    return [("采编人员", reverse("reporters")), (person.name, person.get_absolute_url())]

@@ -42,12 +42,18 @@ def page(
     sheet = sheet if isinstance(sheet, Sheet) else None
     metadata = metadata or metadata_for_page(
         request, title, description or f"{around.settings.name}：{title}", image, site=around.settings,
-        crumbs=crumbs, feed_of=feed_of, robots="" if status == 200 else "noindex",
+        crumbs=crumbs, feed_of=feed_of, robots=_robots(status, sheet),
         kind=kind or ("CollectionPage" if sheet else "WebPage"), entity=entity,
         before=_sheet_address(request, sheet.previous if sheet else None),
         after=_sheet_address(request, sheet.next if sheet else None),
     )  # fmt: skip
     return render(request, template, {"frame": around, "metadata": metadata, **context}, status=status)
+
+
+def _robots(status: int, sheet: Sheet | None) -> str:
+    if status != 200:
+        return "noindex"
+    return "noindex, follow" if sheet and sheet.is_placed else ""
 
 
 def _sheet_address(request: HttpRequest, number: int | None) -> str:

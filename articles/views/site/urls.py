@@ -2,10 +2,25 @@
 
 from django.urls import path, register_converter
 
-from . import archive, article, epaper, home, notes, people, pictures, report, search, sections, shared_preview
-from .converters import DayConverter
+from . import (
+    archive,
+    article,
+    epaper,
+    home,
+    notes,
+    people,
+    pictures,
+    report,
+    search,
+    sections,
+    shared_preview,
+    topics,
+)
+from .converters import DayConverter, MonthConverter, YearConverter
 
 register_converter(DayConverter, "day")
+register_converter(MonthConverter, "month")
+register_converter(YearConverter, "year")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,8 +28,12 @@ urlpatterns = [
     path("districts/<slug:slug>/", sections.district, name="district"),
     path("columns/<slug:slug>/", sections.column, name="column"),
     path("tags/<slug:slug>/", sections.tag, name="tag"),
+    path("kinds/<slug:kind>/", sections.kind, name="kind"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("reporters/", people.reporters, name="reporters"),
     path("reporters/<slug:slug>/", people.reporter, name="reporter"),
+    path("reporters/<slug:slug>/photos/", people.reporter_photos, name="reporter_photos"),
     path("articles/<int:pk>/", article.article, name="article"),
     path("photos/", pictures.photos, name="photos"),
     path("photos/<int:pk>/", pictures.photo, name="photo"),
@@ -23,6 +42,8 @@ urlpatterns = [
     path("paper/<day:day>/<int:number>/", epaper.page, name="page"),
     path("paper/<day:day>/<int:number>/<int:pk>/", epaper.story, name="paper_story"),
     path("archive/", archive.archive, name="archive"),
+    path("archive/<year:year>/", archive.archive_year, name="archive_year"),
+    path("archive/<month:first>/", archive.archive_month, name="archive_month"),
     path("archive/<day:day>/", archive.archive_day, name="archive_day"),
     path("corrections/", notes.corrections, name="corrections"),
     path("search/", search.search, name="search"),

@@ -121,8 +121,8 @@ def test_sitemaps_take_the_same_queries_at_1_and_at_30_items(client, django_asse
                           photos=[factories.photo()], bylines=[factories.reporter()])  # fmt: skip
         factories.edition()
 
-    with django_assert_num_queries(7):
-        # counts of districts, columns, editions, tags, reporters, photos; stories by month
+    with django_assert_num_queries(8):
+        # counts of districts, columns, topics, editions, tags, reporters, photos; stories by month
         files = addresses(client, "/sitemap.xml")
     for file in files:
         with django_assert_num_queries(1):  # the section's rows

@@ -48,3 +48,26 @@ def test_reporter_page_does_not_show_drafts(client):
 
 def test_unknown_reporter_is_404(client):
     assert client.get("/reporters/nobody/").status_code == 404
+
+
+def test_reporter_tells_roles_and_pictures(client):
+    person = factories.reporter(role=Role.REPORTER)
+    article = factories.article(bylines=[person], photos=[factories.photo(photographer=person) for _ in range(9)])
+    Byline.objects.create(article=article, reporter=person, role=Role.PHOTOGRAPHER)
+    factories.article(bylines=[person])
+    factories.article(bylines=[person], status="draft", photos=[factories.photo(photographer=person)])
+
+    page = client.get(person.get_absolute_url())
+
+    assert page.context["reporter"].by_role == [("记者", 2), ("摄影", 1)]
+    assert page.context["reporter"].photo_count == 9
+    assert len(client.get(f"{person.get_absolute_url()}photos/").context["sheet"].items) == 9
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_pictures_of_a_person_cost_the_same_for_one_and_thirty(client, django_assert_num_queries, number):
+    person = factories.reporter()
+    factories.article(photos=[factories.photo(photographer=person) for _ in range(number)])
+
+    with django_assert_num_queries(4):  # 1 frame, 2 the person, 3 how many pictures, 4 the pictures
+        assert client.get(f"{person.get_absolute_url()}photos/").context["sheet"].total == number

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from articles.models import Tag
 from tests import factories
@@ -20,6 +23,57 @@ def test_lists_cost_the_same_for_one_story_and_thirty(client, print_stories, dja
         assert len(response.context["sheet"].items) == min(number, 20)
     with django_assert_num_queries(DISTRICTS_QUERIES):
         client.get("/districts/")
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_kinds_cost_the_same_for_one_story_and_thirty(client, print_stories, django_assert_num_queries, number):
+    print_stories(number, kind="comment")
+
+    with django_assert_num_queries(3):  # 1 frame, 2 how many stories, 3 the stories of this sheet
+        assert client.get("/kinds/comment/").context["sheet"].total == number
+
+
+def test_kind_holds_its_own_and_what_is_none_is_404(client):
+    factories.article("评论在此", kind="comment")
+    factories.article("消息在此")
+
+    page = client.get("/kinds/comment/").content.decode()
+
+    assert "评论在此" in page
+    assert "消息在此" not in page
+    assert client.get("/kinds/comments/").status_code == 404
+    assert client.get("/kinds/interview/").status_code == 200
+
+
+def test_district_tells_its_neighbours_and_what_is_written_there(client):
+    here = factories.district("甲区", latitude=40.8, longitude=111.6)
+    far = factories.district("远县", latitude=41.1, longitude=111.4)
+    near = factories.district("近区", latitude=40.81, longitude=111.65)
+    nowhere = factories.district("无坐标区")
+    column, person, gone = (
+        factories.column("民生"),
+        factories.reporter("韩某"),
+        factories.reporter("离某", active=False),
+    )
+    for at in (timezone.now() - timedelta(minutes=1), timezone.now() - timedelta(days=40)):
+        factories.article(districts=[here], column=column, bylines=[person, gone], publish_at=at)
+    factories.article(districts=[here], status="draft", column=factories.column("未见报"))
+
+    place = client.get(here.get_absolute_url()).context["district"]
+
+    assert [one.name for one in place.neighbours] == [near.name, far.name, nowhere.name]
+    assert [one.name for one in place.labels] == ["民生"]
+    assert [one.name for one in place.people] == ["韩某"]
+    assert [one.name for one in client.get(column.get_absolute_url()).context["column"].places] == ["甲区"]
+    assert place.this_month == 1
+
+
+def test_facts_stand_at_the_head_of_a_list_only(client, print_stories):
+    district = factories.district()
+    print_stories(25, districts=[district])
+
+    assert "section-facts" in client.get(district.get_absolute_url()).content.decode()
+    assert "section-facts" not in client.get(f"{district.get_absolute_url()}?page=2").content.decode()
 
 
 def test_list_shows_what_a_story_has(client):

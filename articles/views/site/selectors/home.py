@@ -1,94 +1,182 @@
-"""The front page: what leads, what is new, what each column and district has. No story stands there twice."""
+"""The front page: its slots as readers see them. No story stands there twice unless an editor says so."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Column, District, Photo
+from articles.models import Column, District, HomeLayout, Photo, Tag
+from articles.models.home import OF_STORIES, Look, RuleOf, Slot
 
-from . import paper, photos, stories
+from . import paper, photos, stories, topics
+from .filling import Filling, fill
+from .frame import Frame
 from .nested import Filled
 
-POOL = 32
-LATEST = 9
-PICTURED = 4
-IN_COLUMN = 4
 IN_DISTRICT = 3
-STRIP = 10
-LEAD_LIMIT_HOURS = 48  # an old 头条 steps back by itself when nobody touches the page
+MARGIN = 12  # stories of two districts stand under the first of them
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A slot with what it holds: of `stories`, `topics`, `sections`, `photos`, `pages` those that its look sets.
+
+    Stories are those of `stories.as_cards`, topics those of `topics.as_bands`, pages those of `paper.pages_of`;
+    sections are pairs of a column or district and its stories.
+    """
+
+    slot: Slot
+    stories: list[Filled] = field(default_factory=list)
+    topics: list[Filled] = field(default_factory=list)
+    sections: list[tuple[Column | District, list[Filled]]] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+    pages: list[Filled] = field(default_factory=list)
+    more: str = ""
+    """Where all of it is found; empty where the rule names no page of its own."""
+
+    @property
+    def template(self) -> str:
+        return f"site/home/{self.slot.look}.html"
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.stories or self.topics or self.sections or self.photos or self.pages)
 
 
 @dataclass(frozen=True)
 class FrontPage:
-    """Stories are those of `stories.as_cards`, pages those of `paper.pages_of`."""
+    shown: list[Shown]
+    """Slots that hold something, in their order."""
+    filling: Filling
 
-    lead: Filled | None
-    latest: list[Filled]
-    pictured: list[Filled]
-    columns: list[tuple[Column, list[Filled]]]
-    districts: list[tuple[District, list[Filled]]]
-    strip: list[Photo]
-    pages: list[Filled]
+    @property
+    def lead(self) -> Filled | None:
+        """The story that opens the page."""
+        return next((part.stories[0] for part in self.shown if part.stories), None)
 
+    @property
+    def picture(self) -> Photo | None:
+        """The first picture on the page, for share cards."""
+        return next((story.photo for part in self.shown for story in part.stories if story.photo), None)
 
-def front_page(edition_id: int | None) -> FrontPage:
-    """Six queries: stories at the top, columns, districts, their stories, pictures, pages of the newest edition."""
-    pool = stories.as_cards(stories.news()[:POOL], "16x9", "4x3")
-    lead = choose_lead(pool)
-    rest = [story for story in pool if story is not lead]
-    pictured = [story for story in rest if story.photo][:PICTURED]
-    latest = [story for story in rest if story not in pictured][:LATEST]
-    shown = {story.pk for story in [*pictured, *latest, *([lead] if lead else [])]}
-
-    columns = _columns(shown)
-    shown |= {pk for column in columns for pk in column.story_ids}
-    districts = _districts(shown)
-    cards = stories.cards_by_id(pk for section in (*columns, *districts) for pk in section.story_ids)
-    return FrontPage(
-        lead=lead,
-        latest=latest,
-        pictured=pictured,
-        columns=_with_cards(columns, cards),
-        districts=_with_cards(districts, cards),
-        strip=photos.as_thumbnails(photos.public_photos()[:STRIP]),
-        pages=paper.pages_of(edition_id) if edition_id else [],
-    )
+    @property
+    def bands(self) -> list[list[Shown]]:
+        """The page from top to bottom: 头条 with the list behind it is one band, every other slot one of its own;
+        sections that follow one another stand side by side."""
+        bands: list[list[Shown]] = []
+        for part in self.shown:
+            before = bands[-1][-1].slot.look if bands else ""
+            beside = (before == Look.LEAD and part.slot.look == Look.LIST and len(bands[-1]) == 1) or (
+                before == part.slot.look == Look.SECTION
+            )
+            bands[-1].append(part) if beside else bands.append([part])
+        return bands
 
 
-def choose_lead(pool: list[Filled]) -> Filled | None:
-    """The newest story marked 头条 if it is not much older than the news; else the newest with a picture; else any."""
-    if not pool:
-        return None
-    for story in pool:
-        if story.is_lead and (pool[0].publish_at - story.publish_at).total_seconds() < LEAD_LIMIT_HOURS * 3600:
-            return story
-    return next((story for story in pool if story.photo), pool[0])
+def front_page(around: Frame, slots: Sequence[Slot] | None = None, now: datetime | None = None) -> FrontPage:
+    """The published layout, or `slots` as they would look. At most eight queries, whatever the page holds: layout, who
+    stands where, topics, columns, districts, the stories, pictures, pages of the newest edition; of the last looks a
+    layout has one slot each."""
+    slots = HomeLayout.live().placed if slots is None else slots
+    now = now or timezone.now()
+    filling = fill(slots, now)
+    taken = set(filling.shown)
+    bands = {slot.key: topics.in_slot(slot, now, taken) for slot in slots if slot.look == Look.TOPICS}
+    taken |= {pk for band in bands.values() for topic in band for pk in topic.shown_ids}
+    columns = _columns(slots, taken)
+    taken |= {pk for column in columns for pk in column.shown_ids}
+    districts = _districts(slots, taken)
+    needed = taken | {pk for owner in districts for pk in owner.shown_ids}
+    cards = stories.cards_by_id(needed, "16x9", "4x3")
+    edition = around.edition
+    parts = []
+    for slot in slots:
+        part = Shown(slot, more=more_of(slot, around))
+        if slot.look in OF_STORIES:
+            part.stories.extend(_present(cards, (placed.pk for placed in filling.places[slot.key])))
+        elif slot.look == Look.TOPICS:
+            for topic in bands[slot.key]:
+                topic.stories = _present(cards, topic.shown_ids)
+            part.topics.extend(bands[slot.key])
+        elif slot.look in (Look.COLUMNS, Look.DISTRICTS):
+            owners = columns if slot.look == Look.COLUMNS else districts
+            found = [(owner, _present(cards, owner.shown_ids)) for owner in owners]
+            part.sections.extend((owner, members) for owner, members in found if members)
+        elif slot.look == Look.PHOTOS:
+            part.photos.extend(photos.as_thumbnails(photos.public_photos()[: slot.count]))
+        elif slot.look == Look.PAPER and edition:
+            part.pages.extend(paper.pages_of(edition.pk)[: slot.count])
+        parts.append(part)
+    return FrontPage([part for part in parts if part.is_filled], filling)
+
+
+def more_of(slot: Slot, around: Frame) -> str:
+    """Where what the slot's rule names is found in full. No query: columns and districts stand in the frame."""
+    of, value = slot.rule.of, slot.rule.value
+    if slot.look == Look.PHOTOS:
+        return reverse("photos")
+    if slot.look == Look.TOPICS:
+        return reverse("topics")
+    if slot.look == Look.DISTRICTS:
+        return reverse("districts")
+    if slot.look == Look.PAPER:
+        return around.edition.get_absolute_url() if around.edition else ""
+    if of == RuleOf.KIND:
+        return reverse("kind", args=[value])
+    by_source: dict[str, list[Any]] = {"column": around.columns, "district": around.districts}
+    owners = by_source.get(of, [])
+    return next((owner.get_absolute_url() for owner in owners if str(owner.pk) == value), "")
+
+
+def names_of_rules(slots: Iterable[Slot]) -> dict[tuple[str, str], str]:
+    """What the rules' columns, districts and tags are called, for the desk. At most three queries."""
+    wanted = {(slot.rule.of, slot.rule.value) for slot in slots if slot.rule.value}
+    models = {RuleOf.COLUMN.value: Column, RuleOf.DISTRICT.value: District, RuleOf.TAG.value: Tag}
+    names: dict[tuple[str, str], str] = {}
+    for of, model in models.items():
+        keys = [int(value) for kind, value in wanted if kind == of and value.isdigit()]
+        if keys:
+            named = model.objects.filter(pk__in=keys).values_list("pk", "name")
+            names |= {(of, str(pk)): name for pk, name in named}
+    return names
 
 
 def districts_with_stories() -> list[tuple[District, list[Filled]]]:
     """Every district, with its newest stories where it has some. Two queries."""
-    districts = _districts(set())
-    cards = stories.cards_by_id(pk for district in districts for pk in district.story_ids)
-    return [(district, [cards[pk] for pk in district.story_ids if pk in cards]) for district in districts]
+    districts = _newest_of(District.objects.order_by("order", "code", "name"), "districts", IN_DISTRICT, set())
+    cards = stories.cards_by_id(pk for district in districts for pk in district.story_ids[:IN_DISTRICT])
+    return [(district, _present(cards, district.story_ids[:IN_DISTRICT])) for district in districts]
 
 
-def _columns(shown: set[int]) -> list[Filled]:
-    newest = stories.news().filter(column=OuterRef("pk")).exclude(pk__in=shown)
-    columns = Column.objects.filter(active=True).order_by("order", "name")
-    return list(columns.annotate(story_ids=ArraySubquery(newest.values("pk")[:IN_COLUMN])))
+def _columns(slots: Sequence[Slot], taken: set[int]) -> list[Filled]:
+    count = max((slot.count for slot in slots if slot.look == Look.COLUMNS), default=0)
+    return _newest_of(Column.objects.filter(active=True).order_by("order", "name"), "column", count, taken)
 
 
-def _districts(shown: set[int]) -> list[Filled]:
-    newest = stories.news().filter(districts=OuterRef("pk")).exclude(pk__in=shown)
-    districts = District.objects.order_by("order", "code", "name")
-    return list(districts.annotate(story_ids=ArraySubquery(newest.values("pk")[:IN_DISTRICT])))
+def _districts(slots: Sequence[Slot], taken: set[int]) -> list[Filled]:
+    count = max((slot.count for slot in slots if slot.look == Look.DISTRICTS), default=0)
+    return _newest_of(District.objects.order_by("order", "code", "name"), "districts", count, taken)
 
 
-def _with_cards(sections: list[Filled], cards: dict[int, Filled]) -> list[tuple[Any, list[Filled]]]:
-    """Sections with their stories; a section without any is left out."""
-    filled = [(section, [cards[pk] for pk in section.story_ids if pk in cards]) for section in sections]
-    return [(section, members) for section, members in filled if members]
+def _newest_of(owners: Filled, path: str, count: int, taken: set[int]) -> list[Filled]:
+    """Each owner with `shown_ids`, its newest stories that stand nowhere before. One query; none for none."""
+    if not count:
+        return []
+    newest = stories.news().filter(**{path: OuterRef("pk")}).exclude(pk__in=taken)
+    found = list(owners.annotate(story_ids=ArraySubquery(newest.values("pk")[: count + MARGIN])))
+    seen: set[int] = set()
+    for owner in found:
+        owner.shown_ids = [pk for pk in owner.story_ids if pk not in seen][:count]
+        seen.update(owner.shown_ids)
+    return found
+
+
+def _present(cards: dict[int, Filled], ids: Iterable[int]) -> list[Filled]:
+    return [cards[pk] for pk in ids if pk in cards]

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject, Left, TruncDate
+from django.db.models.functions import JSONObject, Left, TruncDate, TruncMonth
 from django.utils import timezone
 
 from articles.models import (
@@ -52,6 +52,10 @@ def on_day(day: date) -> QuerySet[Article]:
     return everything().filter(publish_at__gte=_midnight(day), publish_at__lt=_midnight(day + timedelta(days=1)))
 
 
+def between(first: date, after: date) -> QuerySet[Article]:
+    return everything().filter(publish_at__gte=_midnight(first), publish_at__lt=_midnight(after))
+
+
 def as_cards(articles: QuerySet[Article], *crops: str) -> list[Filled]:
     """What a list shows of each story: `article.excerpt`, `article.photo`, bylines and districts. One query.
 
@@ -70,8 +74,8 @@ def as_cards(articles: QuerySet[Article], *crops: str) -> list[Filled]:
     return [_card(article) for article in found]
 
 
-def cards_by_id(ids: Iterable[int]) -> dict[int, Filled]:
-    return {article.pk: article for article in as_cards(Article.objects.public().filter(pk__in=set(ids)))}
+def cards_by_id(ids: Iterable[int], *crops: str) -> dict[int, Filled]:
+    return {article.pk: article for article in as_cards(Article.objects.public().filter(pk__in=set(ids)), *crops)}
 
 
 def one(pk: int) -> Filled | None:
@@ -128,11 +132,6 @@ def withdrawn(pk: int) -> Article | None:
     return Article.objects.withdrawn().filter(pk=pk).only("withdrawn_at").first()
 
 
-def newest_day() -> date | None:
-    newest = everything().values_list("publish_at", flat=True).first()
-    return timezone.localdate(newest) if newest else None
-
-
 def nearest_days(first: date, after: date) -> tuple[date | None, date | None]:
     """The last day with stories before `first` and the first one from `after` on. One query."""
     start, end = _midnight(first), _midnight(after)
@@ -148,6 +147,13 @@ def days_with_stories(first: date, last: date) -> dict[date, int]:
     """Days from `first` to before `last` on which something public appeared, with how much."""
     days = Article.objects.public().filter(publish_at__gte=_midnight(first), publish_at__lt=_midnight(last))
     return dict(days.order_by().annotate(day=TruncDate("publish_at")).values_list("day").annotate(n=Count("pk")))
+
+
+def months_with_stories() -> dict[date, int]:
+    """The first days of all months in which something public appeared, newest first, with how much. One query."""
+    months = Article.objects.public().order_by().annotate(month=TruncMonth("publish_at")).values("month")
+    counted = months.annotate(n=Count("pk")).order_by("-month").values_list("month", "n")
+    return {month.date(): number for month, number in counted}
 
 
 def _midnight(day: date) -> datetime:

@@ -1,0 +1,125 @@
+"""Which stories stand in which slot of the front page: what editors put there, then what the slot's rule finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, IntegerField, OuterRef, QuerySet, Value
+
+from articles.models import Article, ArticlePhoto, Photo
+from articles.models.article import ArticleKind
+from articles.models.home import OF_STORIES, Entry, Look, RuleOf, Slot
+
+from . import stories
+
+LEAD_HOURS = 48  # a story marked 头条 steps back by itself when nobody touches the page
+_BY_HAND = -1
+
+Row = tuple[int, int, datetime, bool, bool]  # slot, story, time of publication, marked 头条, has a picture
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A story or topic in its place; `entry` says how it came there, None that the rule has found it."""
+
+    pk: int
+    entry: Entry | None = None
+
+
+@dataclass
+class Filling:
+    places: dict[str, list[Placed]] = field(default_factory=dict)
+    """By the slot's key, in the order in which they stand."""
+    public: set[int] = field(default_factory=set)
+    """Of the stories put by hand those that readers may see."""
+
+    @property
+    def shown(self) -> set[int]:
+        return {placed.pk for places in self.places.values() for placed in places}
+
+
+def fill(slots: Sequence[Slot], now: datetime) -> Filling:
+    """One query, whatever the number of slots. Every story stands once, unless an editor says so; the first place of
+    a hand counts, and a rule takes what no hand has taken."""
+    holding = [slot for slot in slots if slot.look in OF_STORIES]
+    found = _candidates(holding)
+    filling = Filling(public={pk for slot, pk, *_ in found if slot == _BY_HAND})
+    taken: set[int] = set()
+    for slot in holding:
+        placed = filling.places.setdefault(slot.key, [])
+        for entry in slot.entries:
+            if len(placed) < slot.count and entry.article in filling.public and entry.stands(now):
+                if entry.article in taken and not entry.again:
+                    continue
+                assert entry.article is not None
+                placed.append(Placed(entry.article, entry))
+                taken.add(entry.article)
+    for number, slot in enumerate(holding):
+        places = filling.places[slot.key]
+        for pk in _in_order(slot, [row for row in found if row[0] == number], bool(places)):
+            if len(places) >= slot.count:
+                break
+            if pk not in taken:
+                places.append(Placed(pk))
+                taken.add(pk)
+    return filling
+
+
+def _candidates(slots: Sequence[Slot]) -> list[Row]:
+    """For each slot the newest that its rule names, more than it needs; and which of those put by hand are public."""
+    by_hand = {entry.article for slot in slots for entry in slot.entries if entry.article}
+    places = sum(slot.count for slot in slots)
+    parts = [_rows(Article.objects.public().filter(pk__in=by_hand), _BY_HAND)] if by_hand else []
+    for number, slot in enumerate(slots):
+        named = _named_by(slot)
+        if named is None:
+            continue
+        most = slot.count + places  # all the others may have taken theirs from the same stories
+        if slot.rule.of == RuleOf.LEAD:
+            # A marked story may lie behind many newer ones.
+            parts.append(_rows(named.filter(is_lead=True)[:3], number, asks_for_picture=True))
+        parts.append(_rows(named[:most], number, asks_for_picture=slot.look == Look.LEAD))
+    if not parts:
+        return []
+    rows = list(parts[0].union(*parts[1:])) if len(parts) > 1 else list(parts[0])
+    return sorted(set(rows), key=lambda row: (row[2], row[1]), reverse=True)
+
+
+def _named_by(slot: Slot) -> QuerySet[Article] | None:
+    """Public stories that the slot's rule names, newest first; None where it names none."""
+    rule, news = slot.rule, stories.news()
+    if rule.pictured:
+        news = news.filter(_has_picture())
+    if rule.of in (RuleOf.EVERYTHING, RuleOf.LEAD):
+        return news
+    if rule.of == RuleOf.KIND:
+        return news.filter(kind=rule.value) if rule.value in ArticleKind.values else None
+    path = {RuleOf.COLUMN: "column", RuleOf.DISTRICT: "districts", RuleOf.TAG: "tagged__tag"}.get(RuleOf(rule.of))
+    if path is None or not (rule.value.isascii() and rule.value.isdigit()):
+        return None
+    return news.filter(**{path: int(rule.value)})
+
+
+def _rows(articles: QuerySet[Article], slot: int, *, asks_for_picture: bool = False) -> QuerySet[Any]:
+    named: dict[str, Any] = {"slot": Value(slot, output_field=IntegerField()), "marked": F("is_lead")}
+    named["pictured"] = _has_picture() if asks_for_picture else Value(False, output_field=BooleanField())
+    return articles.annotate(**named).values_list("slot", "pk", "publish_at", "marked", "pictured")
+
+
+def _has_picture() -> Exists:
+    return Exists(ArticlePhoto.objects.filter(article=OuterRef("pk"), photo__in=Photo.objects.public().news()))
+
+
+def _in_order(slot: Slot, rows: list[Row], is_led: bool) -> list[int]:
+    """The rule's stories in the order in which they are taken: newest first, and in 头条 the one that leads before."""
+    order = [pk for _, pk, *_ in rows]
+    if slot.look != Look.LEAD or is_led or not rows:
+        return order
+    newest = rows[0][2]
+    marked = [pk for _, pk, at, lead, _ in rows if lead and newest - at < timedelta(hours=LEAD_HOURS)]
+    pictured = [pk for _, pk, _, _, has in rows if has]
+    first = next(iter([*(marked if slot.rule.of == RuleOf.LEAD else []), *pictured, *order]))
+    return [first, *(pk for pk in order if pk != first)]

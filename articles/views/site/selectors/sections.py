@@ -1,0 +1,84 @@
+"""Districts, columns and tags with what can be said about them: how much lately, who writes, what it is about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
+
+from articles.models import Article, Byline, Column, District, Reporter, Tag
+
+from .nested import Filled, instance, rows
+
+LATELY_DAYS = 90  # who writes here, and under which labels
+PEOPLE, LABELS, NEIGHBOURS = 8, 6, 5
+_LONGITUDE = 0.75  # a degree of longitude in degrees of latitude, between 35° and 45° north
+
+
+def district(slug: str) -> Filled | None:
+    """One district with its facts and `neighbours`: the nearest by their seats, then those beside it. One query."""
+    apart = (F("latitude") - OuterRef("latitude")) * (F("latitude") - OuterRef("latitude"))
+    along = (F("longitude") - OuterRef("longitude")) * (F("longitude") - OuterRef("longitude"))
+    others = District.objects.exclude(pk=OuterRef("pk")).exclude(pk=Coalesce(OuterRef("parent"), 0))
+    near = others.annotate(apart=apart + along * _LONGITUDE).order_by(F("apart").asc(nulls_last=True), "order", "code")
+    found = _with_facts(District.objects.filter(slug=slug), "districts").annotate(
+        neighbour_rows=rows(near[:NEIGHBOURS], "id", "name", "short_name", "slug")
+    )
+    place = _facts_of(found)
+    if place is not None:
+        place.neighbours = [instance(District, row) for row in place.neighbour_rows]
+    return place
+
+
+def column(slug: str) -> Filled | None:
+    """One column with its facts. One query."""
+    return _facts_of(_with_facts(Column.objects.filter(slug=slug), "column"))
+
+
+def tag(slug: str) -> Filled | None:
+    """One tag with `facts`; whether a public story carries it, its list says. One query."""
+    return _facts_of(_with_facts(Tag.objects.filter(slug=slug), "tagged__tag"))
+
+
+def _with_facts(owners: QuerySet[Any], path: str) -> QuerySet[Any]:
+    """`this_month` is a number; `labels` are columns, `places` districts and `people` reporters of the last 90 days,
+    the most frequent first."""
+    now = timezone.localtime()
+    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    here = Article.objects.public().filter(**{path: OuterRef("pk")}).order_by()
+    since = now - timedelta(days=LATELY_DAYS)
+    lately = here.filter(publish_at__gte=since)
+    # The same two queries deep, where the owner is the outer row of the outer row.
+    inside = Article.objects.public().filter(**{path: OuterRef(OuterRef("pk"))}, publish_at__gte=since).values("pk")
+    counted = here.filter(publish_at__gte=month).values(path).annotate(n=Count("pk")).values("n")
+    named = {key: f"column__{key}" for key in ("id", "name", "slug")}
+    labels = lately.filter(column__active=True).values("column").annotate(n=Count("pk"))
+    located = {key: f"district__{key}" for key in ("id", "name", "short_name", "slug")}
+    located_in = Article.districts.through.objects.filter(article__in=inside).order_by()
+    places = located_in.values("district").annotate(n=Count("pk"))
+    people = (
+        Byline.objects.filter(article__in=inside, reporter__active=True)
+        .order_by()
+        .values("reporter")
+        .annotate(n=Count("article", distinct=True))
+    )
+    person = {key: f"reporter__{key}" for key in ("id", "name", "slug")}
+    return owners.annotate(
+        this_month=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+        label_rows=ArraySubquery(labels.order_by("-n", "column").values(json=JSONObject(**named, n="n"))[:LABELS]),
+        place_rows=ArraySubquery(places.order_by("-n", "district").values(json=JSONObject(**located, n="n"))[:LABELS]),
+        people_rows=ArraySubquery(people.order_by("-n", "reporter").values(json=JSONObject(**person, n="n"))[:PEOPLE]),
+    )
+
+
+def _facts_of(owners: QuerySet[Any]) -> Filled | None:
+    owner: Filled = owners.first()
+    if owner is not None:
+        owner.labels = [instance(Column, row) for row in owner.label_rows]
+        owner.places = [instance(District, row) for row in owner.place_rows]
+        owner.people = [instance(Reporter, row) for row in owner.people_rows]
+    return owner

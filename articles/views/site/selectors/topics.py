@@ -1,0 +1,94 @@
+"""专题 as readers see them: released, and of their stories those that are public."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from articles.models import Article, Photo, Topic, TopicGroup, TopicStory
+from articles.models.home import RuleOf, Slot
+
+from . import stories
+from .nested import Filled, rows
+from .photos import photo_from, photo_object
+
+IN_BAND = 3  # stories of a topic on the front page
+
+
+def as_list(window: QuerySet[Any]) -> list[Filled]:
+    """Topics with `photo` and `story_count`. One query."""
+    places = TopicStory.objects.filter(group__topic=OuterRef("pk"), article__in=Article.objects.public())
+    counted = places.order_by().values("group__topic").annotate(n=Count("article", distinct=True)).values("n")
+    number = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    return load(_with_picture(window.annotate(story_count=number)))
+
+
+def load(topics: QuerySet[Any]) -> list[Filled]:
+    """Topics with `topic.photo`: their own picture, or None. One query."""
+    found: list[Filled] = list(topics)
+    for topic in found:
+        topic.photo = photo_from(topic.picture_rows[0]["photo"]) if topic.picture_rows else None
+    return found
+
+
+def by_slug(slug: str) -> Filled | None:
+    """One released topic with its groups as `topic.parts`: pairs of a heading and ids of stories, which need not be
+    public. One query."""
+    return _with_parts(load(_with_groups(_with_picture(Topic.objects.public().filter(slug=slug)))))
+
+
+def for_preview(topic: Topic) -> Filled:
+    """The same of a topic in any state, for those who arrange it. One query."""
+    return _with_parts(load(_with_groups(_with_picture(Topic.objects.filter(pk=topic.pk)))))
+
+
+def groups_of(topic: Filled) -> list[tuple[str, list[Filled]]]:
+    """Headings with their public stories as cards, groups without any left out. One query."""
+    cards = stories.cards_by_id((pk for _, ids in topic.parts for pk in ids), "16x9", "4x3")
+    found = [(title, [cards[pk] for pk in ids if pk in cards]) for title, ids in topic.parts]
+    return [(title, members) for title, members in found if members]
+
+
+def in_slot(slot: Slot, now: datetime, taken: set[int]) -> list[Filled]:
+    """The topics of a slot of the front page: those put there by hand, then the newest. One query.
+
+    `topic.shown_ids` are up to three of its stories that stand nowhere else on the page: not in `taken`, nor in the
+    topic before.
+    """
+    places = TopicStory.objects.filter(group__topic=OuterRef("pk"), article__in=Article.objects.public())
+    ordered = places.order_by("group__order", "group_id", "order", "pk").values("article_id")
+    by_hand = [entry.topic for entry in slot.entries if entry.topic and entry.stands(now)]
+    newest = Topic.objects.public().newest()
+    named = Q(pk__in=by_hand)
+    if slot.rule.of != RuleOf.NOTHING:
+        named |= Q(pk__in=newest.values("pk")[: slot.count])
+    topics = load(_with_picture(newest.filter(named).annotate(story_ids=ArraySubquery(ordered))))
+    found = {topic.pk: topic for topic in topics}
+    order = dict.fromkeys(pk for pk in (*by_hand, *found) if pk in found)
+    shown = [found[pk] for pk in order][: slot.count]
+    seen = set(taken)
+    for topic in shown:
+        topic.shown_ids = [pk for pk in dict.fromkeys(topic.story_ids) if pk not in seen][:IN_BAND]
+        seen.update(topic.shown_ids)
+    return shown
+
+
+def _with_picture(topics: QuerySet[Any]) -> QuerySet[Any]:
+    picture = Topic.objects.filter(pk=OuterRef("pk"), picture__in=Photo.objects.public())
+    return topics.annotate(picture_rows=rows(picture, photo=photo_object("picture", "16x9", "4x3")))
+
+
+def _with_groups(topics: QuerySet[Any]) -> QuerySet[Any]:
+    inside = TopicStory.objects.filter(group=OuterRef("pk")).order_by("order", "pk").values("article_id")
+    groups = TopicGroup.objects.filter(topic=OuterRef("pk")).order_by("order", "pk")
+    return topics.annotate(group_rows=rows(groups, "id", "title", stories=ArraySubquery(inside)))
+
+
+def _with_parts(topics: list[Filled]) -> Filled | None:
+    for topic in topics:
+        topic.parts = [(row["title"], row["stories"]) for row in topic.group_rows]
+    return topics[0] if topics else None
