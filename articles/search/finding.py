@@ -2,8 +2,8 @@
 
 The index finds candidates by pairs of characters; terms of three and more are then looked for in the texts themselves,
 so that a query means its characters in order. Common words are looked for from the newest months on and no further than
-`BOUND`; a rare word's few stories are all of them. Sorting goes by an expression, because the planner would walk the
-index of dates for a rare word.
+`BOUND`; a rare word's few stories are all of them. What has the word is worked out first (MATERIALIZED), because the
+planner would walk the index of dates for a rare word.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Case, Count, ExpressionWrapper, F, FloatField, Func, Q, Value, When
+from django.db.models import Count, Q
 from django.utils import timezone
 from zhconv_rs import zhconv
 
@@ -63,25 +63,18 @@ class Found:
     facets: list[Facet] = field(default_factory=list)
 
 
-class _Keys(Func):
-    """The expression that is indexed; written as the migration writes it."""
-
-    function = "articles_search_keys"
-    output_field = models.JSONField()
-
-    def __init__(self) -> None:
-        super().__init__(*(F(f"search_row__{name}") for name in ("head", "side", "body", "tail", "month")))
-
-
-class _Holds(Func):
-    """`keys @> {…}` or `keys && {…}`."""
-
-    output_field = models.BooleanField()
-    conditional = True
-
-    def __init__(self, operator: str, keys: Sequence[str]) -> None:
-        array = Func(Value(list(keys)), template="%(expressions)s::text[]")
-        super().__init__(_Keys(), array, arg_joiner=f" {operator} ", template="%(expressions)s")
+# The expression that is indexed, as the migration writes it.
+KEYS = "articles_search_keys(head, side, body, tail, month)"
+SQL = """
+WITH hits AS MATERIALIZED (SELECT article_id FROM articles_searchrow WHERE {stands}),
+newest AS MATERIALIZED (
+    SELECT s.id, s.publish_at FROM ({stories}) s JOIN hits ON hits.article_id = s.id
+    ORDER BY s.publish_at DESC NULLS FIRST, s.id DESC LIMIT %s
+)
+SELECT newest.id, newest.publish_at, {score} FROM newest JOIN articles_searchrow ON article_id = newest.id
+ORDER BY newest.publish_at DESC NULLS FIRST, newest.id DESC
+"""
+Hit = tuple[int, datetime, float]  # id, time, weight
 
 
 def find(
@@ -99,6 +92,9 @@ def find(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = %s", [SECONDS * 1000])
+            # Where a bitmap has no room for rows it keeps pages, and the index is worked out anew for all rows of them.
+            # The planner charges that to every scan of the index, and then may as well read the whole table.
+            cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off")
         rows = _hits(query, _filtered(stories, filters), has_filter=bool(filters))
         is_more = len(rows) > BOUND
         rows = rows[:BOUND]
@@ -122,23 +118,26 @@ def _filtered(stories: models.QuerySet[Article], filters: Filters) -> models.Que
     return stories
 
 
-def _hits(query: Query, stories: models.QuerySet[Article], *, has_filter: bool) -> list[tuple[int, datetime, float]]:
-    """(id, time, score) of at most one more than `BOUND`, newest first."""
+def _hits(query: Query, stories: models.QuerySet[Article], *, has_filter: bool) -> list[Hit]:
+    """At most one more than `BOUND`, newest first."""
     wanted = [_variants(term) for term in query.wanted]
-    for term in wanted:
-        stories = stories.filter(_stands(term))
-    for one in query.unwanted:
-        stories = stories.exclude(_stands([one]))
-    score = sum((_score(term) for term in wanted), Value(0.0))
-    at = ExpressionWrapper(F("publish_at") + Value(timedelta(0)), models.DateTimeField())
-    stories = stories.annotate(found_at=at, score=score).order_by(F("found_at").desc(nulls_first=True), "-pk")
-    rows: list[tuple[int, datetime, float]] = []
+    within, within_values = stories.order_by().values("id", "publish_at").query.sql_with_params()
+    rows: list[Hit] = []
     for months in (None,) if has_filter else WINDOWS:
-        window = stories.filter(_Holds("&&", _months(months))) if months else stories
-        rows = list(window.values_list("pk", "found_at", "score")[: BOUND + 1])
+        stands, values = _all([_stands(term) for term in wanted] + [_stands_not(term) for term in query.unwanted])
+        if months:
+            stands, values = f"{stands} AND {KEYS} && %s::text[]", [*values, _months(months)]
+        score, score_values = _score(wanted)
+        sql = SQL.format(stands=stands, stories=within, score=score)  # only our own words; values are parameters
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, *within_values, BOUND + 1, *score_values])
+            rows = cursor.fetchall()
         if len(rows) > BOUND:
             break
     return rows
+
+
+Condition = tuple[str, list[Any]]  # SQL and its parameters
 
 
 def _variants(term: str) -> list[str]:
@@ -146,23 +145,40 @@ def _variants(term: str) -> list[str]:
     return list(dict.fromkeys([term, zhconv(term, "zh-hans")]))
 
 
-def _stands(variants: Iterable[str]) -> Q:
-    found = Q()
+def _all(conditions: Iterable[Condition], word: str = "AND") -> Condition:
+    parts = list(conditions)
+    return "(" + f" {word} ".join(sql for sql, _ in parts) + ")", [value for _, values in parts for value in values]
+
+
+def _stands(variants: Iterable[str]) -> Condition:
+    """By the index; what is longer than a pair has to stand in one of the texts, too."""
+    found: list[Condition] = []
     for term in variants:
-        if len(term) == 1:
-            found |= Q(_Holds("@>", [f"^{term}"]))
-            continue
-        stands = Q(_Holds("@>", pairs(term)))
-        if len(term) > 2:
-            stands &= Q(*((f"search_row__{name}__contains", term) for name in WEIGHTS), _connector=Q.OR)
-        found |= stands
-    return found
+        keys: Condition = f"{KEYS} @> %s::text[]", [[f"^{term}"] if len(term) == 1 else pairs(term)]
+        found.append(_all([keys, _contains(term)]) if len(term) > 2 else keys)
+    return _all(found, "OR")
 
 
-def _score(variants: Iterable[str]) -> Any:
-    whens = [When(**{f"search_row__{name}__contains": term}, then=Value(weight))
-             for name, weight in WEIGHTS.items() for term in variants]  # fmt: skip
-    return Case(*whens, default=Value(0.0), output_field=FloatField())
+def _stands_not(term: str) -> Condition:
+    """Asked of the texts of what was found: the index would have to be worked out anew for each."""
+    sql, values = ("strpos(head, %s) > 0", [term]) if len(term) == 1 else _contains(term)
+    return f"NOT {sql}", values
+
+
+def _contains(term: str) -> Condition:
+    return _all([(f"strpos({name}, %s) > 0", [term]) for name in WEIGHTS], "OR")
+
+
+def _score(terms: Iterable[Sequence[str]]) -> Condition:
+    """The best field of each term, summed."""
+    sums: list[Condition] = []
+    for variants in terms:
+        whens = [(f"WHEN strpos({name}, %s) > 0 THEN {weight}", [term])
+                 for name, weight in WEIGHTS.items() for term in variants]  # fmt: skip
+        sql, values = _all(whens, "\n")
+        sums.append((f"CASE {sql[1:-1]} ELSE 0 END", values))
+    sql, values = _all(sums, "+")
+    return f"{sql}::float8", values
 
 
 def _months(number: int) -> list[str]:
@@ -172,10 +188,10 @@ def _months(number: int) -> list[str]:
     return [f"@{month // 12:04}-{month % 12 + 1:02}" for month in range(first - number + 1, first + 2)]
 
 
-def _ranked(rows: list[tuple[int, datetime, float]]) -> list[tuple[int, datetime, float]]:
+def _ranked(rows: list[Hit]) -> list[Hit]:
     now = timezone.now()
 
-    def worth(row: tuple[int, datetime, float]) -> float:
+    def worth(row: Hit) -> float:
         days = max(0.0, (now - row[1]).total_seconds() / 86_400) if row[1] else 0.0
         return row[2] / (1 + days / FRESH_DAYS)
 
@@ -183,7 +199,7 @@ def _ranked(rows: list[tuple[int, datetime, float]]) -> list[tuple[int, datetime
 
 
 # Facets --------------------------------------------------------------------------------------------------------------
-def _facets(ids: list[int], rows: list[tuple[int, datetime, float]]) -> list[Facet]:
+def _facets(ids: list[int], rows: list[Hit]) -> list[Facet]:
     """Four queries over the stories that were found."""
     within = Q(articles__in=ids)
     by_district = District.objects.filter(within).annotate(n=Count("pk")).values_list("slug", "name", "n")
