@@ -37,6 +37,7 @@ from articles.workflow.renditions import make_renditions, notice_of, store_rendi
 
 from .curated import arrange
 from .drawing import Drawn, PageOrder, SceneOrder, StoryOnPage, all_pages, all_scenes
+from .paper import sign_pages
 from .readers import connect_halves, report_errors
 from .records import PhotoSpec
 from .signatures import sign_stories
@@ -96,6 +97,7 @@ def load_paper(paper: DemoPaper, progress: Progress) -> None:
     report_errors(now, loaded.users["责任编辑"])
     arrange(now, loaded.users["责任编辑"])
     sign_stories(stories, loaded.users, loaded.deputies, progress)
+    sign_pages(loaded.users)
 
 
 def _settings(paper: DemoPaper) -> None:
@@ -192,6 +194,10 @@ def _edition_day(loaded: Loaded, edition: int) -> date:
     return loaded.newest - timedelta(days=edition)
 
 
+def _press_time(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, PRESS_TIME))
+
+
 def _page_orders(paper: DemoPaper, loaded: Loaded) -> list[PageOrder]:
     captions = {spec.id: spec.caption for spec in paper.photos}
     orders = []
@@ -199,6 +205,8 @@ def _page_orders(paper: DemoPaper, loaded: Loaded) -> list[PageOrder]:
         day = _edition_day(loaded, edition)
         for page in paper.pages:
             stories = [story for story in paper.stories if (story.edition, story.page) == (edition, page.number)]
+            if not stories:  # tomorrow's edition is not finished
+                continue
             stories.sort(key=lambda story: story.position or 0)
             on_page = tuple(
                 StoryOnPage(
@@ -223,14 +231,14 @@ def _page_orders(paper: DemoPaper, loaded: Loaded) -> list[PageOrder]:
 
 
 def _page(paper: DemoPaper, loaded: Loaded, drawn: Drawn, order: PageOrder) -> None:
-    edition_index = int(order.id.split("-")[0])
+    edition_index = int(order.id.rpartition("-")[0])
     day = _edition_day(loaded, edition_index)
     last = max(story.edition for story in paper.stories if story.edition is not None)
     edition, _ = Edition.objects.get_or_create(
         date=day,
         defaults={
             "number": paper.settings.first_issue_number + last - edition_index,
-            "publish_at": timezone.make_aware(datetime.combine(day, PRESS_TIME)),
+            "publish_at": _press_time(day) if edition_index >= 0 else None,
         },
     )
     image = _photo(drawn, loaded, PhotoPurpose.PAGE, caption=_page_caption(order.paper_name, day, order.number))
@@ -247,8 +255,8 @@ def _page(paper: DemoPaper, loaded: Loaded, drawn: Drawn, order: PageOrder) -> N
 
 def _publish_at(story: StorySpec, loaded: Loaded) -> datetime:
     """Stories of an edition appear with it, the front page's first story as the newest of them."""
-    if story.edition is not None:
-        press = timezone.make_aware(datetime.combine(_edition_day(loaded, story.edition), PRESS_TIME))
+    if story.edition is not None and story.edition >= 0:
+        press = _press_time(_edition_day(loaded, story.edition))
         return press - timedelta(minutes=10 * ((story.page or 1) - 1) + (story.position or 1) - 1)
     if story.hours_ahead is not None:
         return loaded.now + timedelta(hours=story.hours_ahead)

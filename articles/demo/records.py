@@ -158,7 +158,7 @@ class BylineSpec:
 
 @dataclass(frozen=True)
 class StorySpec:
-    """One story. `edition` counts back from the newest (0); None means that it is on the web only."""
+    """One story. `edition` counts back from the newest (0; -1 is being made); None means that it is on the web only."""
 
     slug: str
     kind: str

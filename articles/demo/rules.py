@@ -19,7 +19,8 @@ STATUSES = (
 AI_LABELS = ("", "text", "picture", "both")
 PERSON_ROLES = ("记者", "首席记者", "实习记者", "特约记者", "通讯员", "摄影", "作者")
 ACCOUNT_ROLES = ("通讯员", "记者", "摄影", "责任编辑", "部主任", "总编辑", "校对", "管理员")
-EDITIONS, PAGES, POSITIONS = range(3), range(1, 5), range(1, 10)
+# Edition -1 is tomorrow's, which is being made.
+EDITIONS, PAGES, POSITIONS = range(-1, 3), range(1, 5), range(1, 10)
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -82,7 +82,7 @@ def test_stories_are_long_normal_and_short(paper: DemoPaper) -> None:
 def test_each_page_of_each_edition_is_filled(published: list[StorySpec]) -> None:
     pages = Counter((story.edition, story.page) for story in published if story.edition is not None)
 
-    assert set(pages) == {(edition, page) for edition in rules.EDITIONS for page in rules.PAGES}
+    assert set(pages) == {(edition, page) for edition in rules.EDITIONS if edition >= 0 for page in rules.PAGES}
     assert all(4 <= count <= 8 for count in pages.values())
     for edition, page in pages:
         places = [s.position for s in published if (s.edition, s.page) == (edition, page)]
