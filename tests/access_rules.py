@@ -341,6 +341,16 @@ RULES: dict[str, Rule] = {
         "desk_photo_choose desk_photo_thumbnail",
         staff(post=False),
     ),
+    # the paper: editors make it, heads sign pages off, chiefs publish
+    "desk_paper": staff(EDITORS, post=False),
+    "desk_paper_add": staff(EDITORS, get=False),
+    **named("desk_edition desk_page desk_page_stories", staff(EDITORS, post=False)),
+    **named("desk_edition_page desk_page_areas desk_page_name desk_page_file", staff(EDITORS, get=False)),
+    "desk_page_use_file": lambda who, method, state: (
+        {"missing"} if method == "POST" and who in EDITORS else staff(EDITORS, get=False)(who, method, state)
+    ),
+    "desk_page_sign": staff({"部主任", "总编辑", "管理员"}, get=False),
+    **named("desk_edition_publish desk_edition_withdraw", staff(PUBLISHERS, get=False)),
     # the import desk
     "desk_import": staff(IMPORTERS, post=False),
     **named(

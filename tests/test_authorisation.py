@@ -20,7 +20,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Photo
+from articles.models import Article, Edition, Page, Photo
 from tests import factories
 from tests.access_rules import AUTHOR, PEOPLE, READER, ROLES, RULES, VERBS, VISITOR, Rule, everybody, verb
 from tests.addresses import Route, routes
@@ -60,7 +60,7 @@ POSTED = {
 }
 VERB_DATA = {"opinion": "请改短", "reason": "试", "to": "draft", "sure": "on", "at": ""}
 WITH_PIECES = re.compile(r"/desk/articles/<int:pk>/|/articles/<int:pk>/$|/photos/<int:pk>/$|/preview/|/media/"
-                         r"|/paper/.*<int:pk>/$"
+                         r"|^/paper/.*<int:pk>/$"
                          r"|/desk/bin/<int:pk>|/admin/articles/article/<path:object_id>/\w")  # fmt: skip
 # Half a second each: the sheet's own page, behind the same question, goes through all states.
 SLOW = {"desk_sheet_pdf": ("published",)}
@@ -177,6 +177,7 @@ class Person:
 
 def stored() -> list[Any]:
     pieces = Article.objects.order_by("pk").values_list("pk", "status", "version", "pending", "binned_at")
+    pieces = [*pieces, *Edition.objects.values_list("pk", "version"), *Page.objects.values_list("pk", "version")]
     return [*pieces, *Photo.objects.order_by("pk").values_list("pk", "status", "version", "binned_at", "merged_into")]
 
 

@@ -136,7 +136,7 @@ class PageCreditInline(OrderedInline):
 
 class HotAreaInline(Rows):
     model = HotArea
-    fields = ["article", "left", "top", "width", "height"]
+    fields = ["order", "article", "name", "left", "top", "width", "height"]
     autocomplete_fields = ["article"]
 
     def get_queryset(self, request: HttpRequest) -> Any:

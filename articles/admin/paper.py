@@ -11,12 +11,15 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.models import Edition, HotArea, Page
+from articles.workflow import WorkflowError
+from articles.workflow.editions import changed_elsewhere
 
 from .base import NewsroomAdmin
 from .columns import badge, thumbnail
 from .inlines import HotAreaInline, PageCreditInline, PageInline
 
-RELEASED = "已经上线，读者手里有它的地址，不能删除：要收回请把上线时间留空。"
+IN_ADMIN = "在管理后台改动"
+RELEASED = "已经上线，读者手里有它的地址，不能删除：要收回请在“数字报”里撤下。"
 
 
 def is_released(edition: Edition) -> bool:
@@ -31,7 +34,16 @@ class EditionAdmin(NewsroomAdmin):
     search_help_text = "按日期（如 2026-11-22）或期号查找"
     date_hierarchy = "date"
     fields = ["date", "number", "publish_at"]
+    readonly_fields = ["publish_at"]  # set by the verbs of /desk/paper/, which look first and leave an entry
     inlines = [PageInline]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is Page:
+            if formset.new_objects and is_released(form.instance):
+                raise WorkflowError(f"{form.instance}已经上线，不能加版面：请先撤下这一期。")
+            for page in [*formset.new_objects, *(page for page, _ in formset.changed_objects)]:
+                changed_elsewhere(page, request.user, IN_ADMIN)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(page_count=Count("pages"))
@@ -65,6 +77,16 @@ class PageAdmin(NewsroomAdmin):
     autocomplete_fields = ["edition", "image"]
     fields = ["edition", "number", "label", "name", "image", "pdf"]
     inlines = [PageCreditInline, HotAreaInline]
+
+    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
+        if "edition" in form.changed_data and is_released(obj.edition):
+            raise WorkflowError(f"{obj.edition}已经上线，不能加版面：请先撤下这一期。")
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.changed_data or any(formset.has_changed() for formset in formsets):
+            changed_elsewhere(form.instance, request.user, IN_ADMIN)
 
     class Media:
         js = ["js/admin/ordering.js"]
@@ -106,7 +128,23 @@ class HotAreaAdmin(NewsroomAdmin):
     search_fields = ["article__headline", "page__edition__date", "page__name"]
     search_help_text = "按稿件标题、日期或版名查找"
     autocomplete_fields = ["page", "article"]
-    fields = ["page", "article", "left", "top", "width", "height"]
+    fields = ["page", "article", "name", "order", "left", "top", "width", "height"]
+
+    def save_model(self, request: HttpRequest, obj: HotArea, form: Any, change: bool) -> None:
+        before = HotArea.objects.filter(pk=obj.pk).values_list("page", flat=True).first()
+        super().save_model(request, obj, form, change)
+        for page in Page.objects.filter(pk__in={obj.page_id, before or obj.page_id}):
+            changed_elsewhere(page, request.user, IN_ADMIN)
+
+    def delete_model(self, request: HttpRequest, obj: HotArea) -> None:
+        super().delete_model(request, obj)
+        changed_elsewhere(obj.page, request.user, IN_ADMIN)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        pages = list(Page.objects.filter(hot_areas__in=queryset).distinct())
+        super().delete_queryset(request, queryset)
+        for page in pages:
+            changed_elsewhere(page, request.user, IN_ADMIN)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).visible_to(request.user)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles.models import Article, ImportStatus, Page, PageImport
 from articles.sheet import Sheet
 from articles.workflow import WorkflowError, log, saving
+from articles.workflow.editions import changed_elsewhere
 
 from . import updating
 from .errors import AlreadyHere, ImportRefused
@@ -83,6 +84,7 @@ def _make(row: PageImport, by: Any, update: bool, written: Written) -> Made:
         keep_files(row, page, by, written, update=update)
         draw_areas(row, sheet, page, _with_areas(articles, ours, page))
         connect_jumps(page)
+        changed_elsewhere(page, by, f"导入“{row.name}”")
     row.status, row.done_at = ImportStatus.DONE, timezone.now()
     touch(row, by, "status", "done_at", "notes")
     return made

@@ -8,16 +8,18 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.core.files.base import File
+from django.db import transaction
 
 from articles.documents import Box, areas_of
 from articles.models import Article, Edition, HotArea, ImportKind, Page, PageCredit, PageImport
-from articles.sheet import Sheet
+from articles.sheet import Sheet, fields_of
+from articles.workflow import editions
 
 from .errors import ImportRefused
 from .newsroom import MAX_NAME
 from .pictures import page_photo
 from .reading import printed_page
-from .storing import Written
+from .storing import Written, removed_on_failure
 
 _CENT = Decimal("0.01")
 
@@ -58,7 +60,7 @@ def keep_files(row: PageImport, page: Page, by: Any, written: Written, *, update
             page.image = photo
             page.save(update_fields=["image"])
     is_alone = row.kind == ImportKind.PDF and not PageImport.objects.filter(group=row.group).exclude(pk=row.pk).exists()
-    if is_alone and row.original and not page.pdf:
+    if is_alone and row.original and (update or not page.pdf):
         try:
             with row.original.open("rb") as stream:
                 written.save(page.pdf, File(stream), ".pdf")
@@ -66,6 +68,39 @@ def keep_files(row: PageImport, page: Page, by: Any, written: Written, *, update
             row.notes = [*row.notes, "保存的 PDF 不见了，没有放到版面上：请另外上传。"]
             return
         page.save(update_fields=["pdf"])
+
+
+def use_file(row: PageImport, page: Page, by: Any) -> int:
+    """Picture, PDF and hot areas of a printed page for a page whose stories are there already; returns how many areas.
+
+    The areas take the place of those that the page had. Each leads to the page's story of the same headline, else it
+    carries the headline as its name. Raises `Conflict` where the page has changed since `page` was read.
+    """
+    printed = printed_page(row.layout, row.text)
+    sheet = row.as_sheet()
+    items = [item for item in sheet.items if not item.left_out]
+    boxes = (
+        areas_of(printed, [[s for id in i.blocks for s in sheet.blocks[id].spans] for i in items]) if printed else []
+    )
+    stories = {_bare(story.headline): story.pk for story in page.articles.filter(binned_at=None)}
+    found = []
+    for item, box in zip(items, boxes, strict=False):
+        area = _area(box) if box is not None else None
+        if area is not None:
+            headline = fields_of(sheet, row.text, item).headline
+            found.append({**area, "name": headline, "article": stories.get(_bare(headline)) if headline else None})
+    with removed_on_failure() as written, transaction.atomic():
+        editions.save_areas(page, by, [{name: _plain(value) for name, value in area.items()} for area in found])
+        keep_files(row, page, by, written, update=True)
+    return len(found)
+
+
+def _bare(headline: str) -> str:
+    return "".join(mark for mark in headline if mark.isalnum())
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def draw_areas(row: PageImport, sheet: Sheet, page: Page, articles: Mapping[str, Article]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
@@ -28,12 +29,16 @@ class Edition(models.Model):
         "上线时间", null=True, blank=True, db_index=True, help_text="留空则读者看不到这一期。"
     )
 
+    withdrawn_at = models.DateTimeField("撤下时间", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+
     objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "期"
         verbose_name_plural = "数字报"
         ordering = ["-date"]
+        permissions = [("publish_edition", "发布数字报")]
 
     def __str__(self) -> str:
         return f"{self.date:%Y-%m-%d}" + (f" 第{self.number}期" if self.number else "")
@@ -44,6 +49,22 @@ class Edition(models.Model):
     @property
     def date_line(self) -> str:
         return date_line(self.date)
+
+    @property
+    def is_public(self) -> bool:
+        return self.publish_at is not None and self.publish_at <= timezone.now()
+
+    @property
+    def state(self) -> str:
+        """`preparing`, `scheduled`, `published` or `withdrawn`."""
+        if self.publish_at is None:
+            return "withdrawn" if self.withdrawn_at else "preparing"
+        return "published" if self.is_public else "scheduled"
+
+    @property
+    def state_label(self) -> str:
+        labels = {"preparing": "编辑中", "scheduled": "已定时", "published": "已上线", "withdrawn": "已撤下"}
+        return labels[self.state]
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -63,13 +84,28 @@ class Page(models.Model):
         "PDF", upload_to="pages/%Y/%m", blank=True, validators=[FileExtensionValidator(["pdf"])], max_length=200
     )
 
+    # 签发: whoever changes what is signed takes the signature away (articles.workflow.editions).
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="签发人", null=True, blank=True, editable=False,
+        related_name="+",
+    )  # fmt: skip
+    signed_at = models.DateTimeField("签发时间", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+
     objects = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "版面"
         verbose_name_plural = "版面"
         ordering = ["edition", "number"]
+        permissions = [("sign_page", "签发版面")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True, signed_at__isnull=True)
+                | Q(signed_by__isnull=False, signed_at__isnull=False),
+                name="page_signed_by_somebody",
+                violation_error_message="签发须有签发人和时间。",
+            ),
             models.UniqueConstraint(
                 fields=["edition", "number"],
                 name="page_once_in_edition",
@@ -127,6 +163,8 @@ class HotArea(models.Model):
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, verbose_name="稿件", null=True, blank=True, related_name="hot_areas"
     )
+    name = models.CharField("名称", max_length=100, blank=True, help_text="没有连稿件时看它，如“天气”“广告”。")
+    order = models.PositiveSmallIntegerField("次序", default=0)
     left = models.DecimalField("左（%）", max_digits=5, decimal_places=2)
     top = models.DecimalField("上（%）", max_digits=5, decimal_places=2)
     width = models.DecimalField("宽（%）", max_digits=5, decimal_places=2)
@@ -137,7 +175,7 @@ class HotArea(models.Model):
     class Meta:
         verbose_name = "热区"
         verbose_name_plural = "热区"
-        ordering = ["top", "left"]
+        ordering = ["order", "top", "left"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(left__gte=0, top__gte=0, width__gt=0, height__gt=0)

@@ -28,10 +28,11 @@ _EDIT = [*_WRITE, *_PHOTOS, *_IMPORT, *_PAPER, *_RECORD, "review_article", "add_
          "curate_home"]  # fmt: skip
 # Posts above may stand in for the step below them: who may do what differs by paper, and no person signs twice.
 _EDITOR = [*_EDIT, "first_review_article"]
-_HEAD = [*_EDIT, "first_review_article", "second_review_article", "add_column", "change_column", "delete_tag",
-         "delete_photo"]  # fmt: skip
-_CHIEF = [*_HEAD, "final_review_article", "publish_article", "emergency_publish_article", "add_correction",
-          "change_correction", "add_district", "change_district", "delete_article", "delete_column", "delete_topic",
+_HEAD = [*_EDIT, "first_review_article", "second_review_article", "sign_page", "add_column", "change_column",
+         "delete_tag", "delete_photo"]  # fmt: skip
+_CHIEF = [*_HEAD, "final_review_article", "publish_article", "publish_edition", "emergency_publish_article",
+          "add_correction", "change_correction", "add_district", "change_district", "delete_article", "delete_column",
+          "delete_topic",
           "view_sitesettings", "view_staticpage", "change_staticpage", "view_logentry",
           "view_redirect", "add_redirect", "change_redirect", "delete_redirect"]  # fmt: skip
 

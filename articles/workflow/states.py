@@ -59,6 +59,8 @@ LOG_LABELS = VERB_LABELS | {
     "report": "读者纠错", "report_assign": "派纠错", "report_close": "处理纠错", "report_reopen": "重开纠错",
     "home_publish": "发布首页", "topic_arrange": "编排专题",
     "share": "建预览链接", "unshare": "收回预览链接",
+    "page_areas": "改热区", "page_image": "换版面图", "page_sign": "签发版面", "page_unsign": "取消签发",
+    "page_change": "改版面", "edition_add": "建期", "edition_publish": "发布数字报", "edition_withdraw": "撤下数字报",
     "photo_words": "改图片文字", "photo_cut": "改图片裁切", "photo_file": "换图片文件", "photo_merge": "合并图片",
     "photo_bin": "删除图片", "photo_restore": "取回图片", "photo_purge": "清出图片", "photo_download": "下载原图",
 }  # fmt: skip

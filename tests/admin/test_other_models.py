@@ -125,11 +125,11 @@ def test_broken_date_is_a_sentence(chief, value):
     "moment", [("0001-01-01", "00:00"), ("9999-12-31", "23:59"), ("2026-13-01", "1"), ("2026-11-22", "25:00")]
 )
 def test_broken_moment_is_a_sentence(chief, moment):
-    add = "/admin/articles/edition/add/"
+    page = f"/admin/articles/photo/{factories.photo().pk}/change/"
 
-    data = filled(chief, add, date="2026-11-22", publish_at_0=moment[0], publish_at_1=moment[1])
+    data = filled(chief, page, taken_at_0=moment[0], taken_at_1=moment[1])
 
-    assert chief.post(add, data).status_code == 200
+    assert chief.post(page, data).status_code == 200
 
 
 def test_correction_is_made_by_the_verb(chief):

@@ -60,7 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_itemcollected(item: pytest.Item) -> None:
-    if "browser" in getattr(item, "fixturenames", ()):
+    if "chromium" in getattr(item, "fixturenames", ()):
         item.add_marker("browser")  # early enough for `-m browser`
 
 

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.intake import make_drafts, open_file, read_again, read_import, take_steps
+from articles.intake.pages import use_file
 from articles.models import HotArea, Page, PageImport, PhotoPurpose
 from tests import factories
 from tests.documents import layouts
@@ -32,9 +33,9 @@ def uploaded(by, data, name, **more):
 
 
 @pytest.fixture(scope="module")
-def printed(browser, tmp_path_factory):
+def printed(chromium, tmp_path_factory):
     """`printed(layout)` is the PDF that Chromium prints of an invented page."""
-    page = browser.new_page()
+    page = chromium.new_page()
     folder = tmp_path_factory.mktemp("printed")
 
     def make(*makers):
@@ -140,3 +141,24 @@ def test_page_with_an_image_and_a_pdf_keeps_them(by, printed):
     with page.pdf.open("rb") as stream:
         assert stream.read() == b"%PDF-1.4 old"
     assert page.hot_areas.exists()
+
+
+def test_pdf_gives_its_picture_and_areas_to_a_page_whose_stories_are_there(by, printed):
+    page = factories.page(factories.edition(DAY, publish_at=None), 1, name="要闻")
+    layout = {s.headline: s.area for s in layouts.four_columns().stories}
+    first, *others = layout
+    story = factories.article(f" {first}", status="draft", page=page)
+    row = uploaded(by, printed(layouts.four_columns), "版面.pdf", edition_date=DAY, page_number=1)
+
+    count = use_file(row, page, by)
+
+    page.refresh_from_db()
+    assert count == page.hot_areas.count() >= len(layout)
+    assert page.image.purpose == PhotoPurpose.PAGE
+    assert page.pdf
+    area = page.hot_areas.get(article=story)
+    left, top, right, bottom = layout[first]
+    assert left - 1 <= area.left < area.left + area.width <= right + 1
+    assert top - 1 <= area.top < area.top + area.height <= bottom + 1
+    named = {"".join(area.name.split()) for area in page.hot_areas.filter(article=None)}
+    assert named >= {"".join(other.split()) for other in others}

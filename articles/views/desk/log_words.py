@@ -12,7 +12,8 @@ from articles.workflow.comparing import LABELS
 from articles.workflow.states import LOG_LABELS
 
 NAMES = {
-    "address": "网址", "assignee": "处理人", "report": "第几条纠错", "result": "结果",
+    "address": "网址", "areas": "热区数", "assignee": "处理人", "at": "上线时间", "edition": "期",
+    "in_the_way": "没有办妥", "page": "版", "report": "第几条纠错", "result": "结果",
     "bylines": "署名", "catch": "校对发现", "catches": "发现处数", "changed": "改动",
     "correction": "应为", "dropped": "并入的图片", "field": "位置", "hours": "小时", "kind": "类别", "link": "链接",
     "method": "方法", "missing": "缺", "note": "说明", "number": "校次", "opinion": "意见", "photo": "图片",

@@ -80,6 +80,7 @@ urlpatterns = [
     path("bin/<int:pk>/restore/", bin.restore, name="desk_bin_restore"),
     path("articles/<int:pk>/<slug:verb>/", verbs.act, name="desk_verb"),
     path("photos/choose/", photos.choose, name="desk_photo_choose"),
+    path("paper/", include("articles.views.desk.paper.urls")),
     path("import/", include("articles.views.desk.imports.urls")),
     path("photos/<int:pk>/thumbnail/", photos.thumbnail, name="desk_photo_thumbnail"),
 ]

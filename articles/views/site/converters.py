@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.urls import register_converter
+
 
 class DayConverter:
     """An ISO date of the twentieth or twenty-first century; 2025-02-30 is no address and answers 404."""
@@ -39,3 +41,8 @@ class YearConverter:
 
     def to_url(self, value: int | str) -> str:
         return str(value)
+
+
+register_converter(DayConverter, "day")
+register_converter(MonthConverter, "month")
+register_converter(YearConverter, "year")

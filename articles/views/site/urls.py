@@ -1,6 +1,6 @@
 """Addresses for readers (DESIGN: Addresses). The models reverse these names."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from . import (
     archive,
@@ -16,11 +16,7 @@ from . import (
     shared_preview,
     topics,
 )
-from .converters import DayConverter, MonthConverter, YearConverter
-
-register_converter(DayConverter, "day")
-register_converter(MonthConverter, "month")
-register_converter(YearConverter, "year")
+from .converters import DayConverter  # noqa: F401 - the module makes `<day:…>`, `<month:…>` and `<year:…>` known
 
 urlpatterns = [
     path("", home.home, name="home"),

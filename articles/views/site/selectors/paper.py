@@ -46,7 +46,7 @@ def page(edition_id: int, number: int) -> Filled | None:
     `page.stories` are those that stand here, then those that only an area leads to: parts continued from elsewhere.
     Each has `in_paper`, its address on this page. An area without a public story is not there.
     """
-    areas = HotArea.objects.filter(page=OuterRef("pk")).order_by("top", "left")
+    areas = HotArea.objects.filter(page=OuterRef("pk")).order_by("order", "top", "left")
     public = Exists(Article.objects.public().filter(pk=OuterRef("article")))
     image = Page.objects.filter(pk=OuterRef("pk"), image__in=Photo.objects.public())
     found: Filled = (
