@@ -15,12 +15,13 @@ from articles.models import Topic
 
 from .base import NewsroomAdmin
 from .columns import badge
+from .redirect import KeepsOldAddresses
 
 BADGES = {"未上线": "draft", "定时上线": "scheduled", "已上线": "published"}
 
 
 @admin.register(Topic)
-class TopicAdmin(NewsroomAdmin):
+class TopicAdmin(KeepsOldAddresses, NewsroomAdmin):
     """Editors prepare a topic; its words reach readers when a publisher releases it, and are his to change then."""
 
     list_display = ["title", "state", "story_count", "publish_at", "updated_at"]

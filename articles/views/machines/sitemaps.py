@@ -169,7 +169,7 @@ def _address(row: District | Column | Tag | Reporter | Edition | Photo | Topic) 
     return row.get_absolute_url(), None, ()
 
 
-LISTS = ("home", "districts", "topics", "photos", "paper", "corrections")
+LISTS = ("home", "districts", "topics", "reporters", "photos", "paper", "archive", "corrections", "report")
 # name: (rows, entry of a row)
 SECTIONS: dict[str, tuple[Callable[[], QuerySet], Callable[..., Entry]]] = {
     "districts": (lambda: District.objects.all(), _address),

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
-from articles.models import Article, Column, District, Edition, Page, Photo, Redirect, Reporter, StaticPage, Tag
+from articles.models import Article, Column, District, Edition, Page, Photo, Redirect, Reporter, StaticPage, Tag, Topic
 from articles.workflow.redirects import STAFF
 
 from ..remembered import remembered
@@ -17,10 +17,12 @@ from .metadata import CANONICAL_QUERY
 # Of an address by its name, whether readers find something there. What is not named has no rows of its own.
 FOUND: dict[str, Callable[[dict[str, Any]], bool]] = {
     "article": lambda at: Article.objects.public().filter(pk=at["pk"]).exists(),
+    "paper_story": lambda at: Article.objects.public().filter(pk=at["pk"]).exists(),
     "photo": lambda at: Photo.objects.public().filter(pk=at["pk"]).exists(),
     "edition": lambda at: Edition.objects.public().filter(date=at["day"]).exists(),
     "page": lambda at: Page.objects.public().filter(edition__date=at["day"], number=at["number"]).exists(),
     "page_pdf": lambda at: Page.objects.public().filter(edition__date=at["day"], number=at["number"]).exists(),
+    "topic": lambda at: Topic.objects.public().filter(slug=at["slug"]).exists(),
     "rendition": lambda at: False,
     "shared_preview": lambda at: False,
 }

@@ -40,6 +40,17 @@ def test_halves_of_a_story_lead_to_each_other_and_to_their_pages(client, halves)
     assert after.index("先读前文：") < after.rindex("后文。")
 
 
+def test_story_leads_to_its_page_and_the_page_back(client, halves):
+    story, _ = halves
+    (there,) = re.findall(r'<a href="(/paper/[^"]+)">见报', _page(client, story))
+
+    response = client.get(there)
+
+    assert there.startswith(story.page.get_absolute_url())
+    assert response.status_code == 200
+    assert story.get_absolute_url() in response.content.decode()
+
+
 def test_other_half_is_not_among_the_related_stories(client, halves):
     first, second = halves
     for story in (first, second):

@@ -2,8 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from articles.models import Redirect, Status
+from articles.models import Redirect, Status, Topic
 from articles.views.remembered.middleware import store
 from articles.workflow import WorkflowError
 from articles.workflow.redirects import add_redirect, moved
@@ -94,6 +95,17 @@ def test_changed_slug_leaves_the_old_address_leading_on(client_as, client, model
     if model in ("district", "column"):
         old_slug = before.rstrip("/").rpartition("/")[2]
         assert _leads_to(client, f"/feeds/{model}s/{old_slug}/rss.xml") == f"/feeds/{model}s/xin-ming/rss.xml"
+
+
+def test_topic_that_took_another_name_leads_on_while_it_is_public(client):
+    topic = Topic.objects.create(title="老井", publish_at=timezone.now())
+    old, topic.slug = topic.slug, "neu"
+    topic.save()
+    moved(topic, old)
+
+    assert _leads_to(client, f"/topics/{old}/") == "/topics/neu/"
+    Topic.objects.update(publish_at=None)
+    assert _leads_to(client, f"/topics/{old}/") == 404
 
 
 def test_slug_that_goes_back_leads_the_other_way(client):
