@@ -26,7 +26,8 @@ def reporter(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"reporter": person, "sheet": sheet, "photos": people.pictures_of(person)}
     return shell.page(
         request, "site/reporter.html", context, title=person.name, description=person.biography[:120],
-        crumbs=_crumbs(person),
+        crumbs=_crumbs(person), kind="ProfilePage",
+        entity={"@type": "Person", "name": person.name, "jobTitle": person.role},
     )  # fmt: skip
 
 

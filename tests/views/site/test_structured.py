@@ -103,6 +103,14 @@ def test_article_without_anything_is_described_all_the_same(client):
     assert "image" not in news
 
 
+def test_page_of_a_person_is_about_him(client, addresses):
+    (address,) = [address for address in addresses if re.match(r"/reporters/.", address)]
+
+    assert _graph(_head(client, address))["ProfilePage"]["mainEntity"] == {
+        "@type": "Person", "name": "甲某", "jobTitle": "记者",
+    }  # fmt: skip
+
+
 def test_second_sheet_is_a_page_of_its_own(client, addresses):
     (address,) = [address for address in addresses if address.startswith("/columns/")]
 
