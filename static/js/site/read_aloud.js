@@ -1,6 +1,6 @@
 // Reads the story aloud by the browser's Chinese voices, sentence by sentence, and marks what is being read by a CSS
-// highlight, or else a class on the paragraph: the text itself stays. A pause is an end that remembers its place,
-// because Android's own pause() does not come back.
+// highlight, or else a class on the paragraph: the text itself stays. A pause is an end that remembers its place:
+// Android's own does not come back.
 const speech = window.speechSynthesis;
 const start = document.querySelector("[data-aloud]");
 const BLOCKS = "p, h2, h3, li, td, th, figcaption";
