@@ -397,7 +397,7 @@ RULES: dict[str, Rule] = {
     "photo_merge": quiet(CHANGE_PHOTOS),
     **named("photo_focal photo_turn", staff(CHANGE_PHOTOS, get=False)),
     **named(
-        "photo_file photo_earlier photo_act",  # 403 is also said for what cannot be done: no file, in use
+        "photo_cut photo_file photo_earlier photo_act",  # 403 is also said for what cannot be done
         lambda who, method, state: (
             staff(CHANGE_PHOTOS, get=False)(who, method, state)
             | ({"forbidden"} if who in CHANGE_PHOTOS and method == "POST" else set())

@@ -64,9 +64,10 @@ def _render(order: dict[str, Any]) -> dict[str, Any]:
 
     specs = [Spec(Crop(row["crop"]), row["width"], row["height"], row["format"]) for row in order["specs"]]
     places = {spec: place for place, spec in enumerate(specs)}
-    x, y = order["focal"]
+    (x, y), (left, top, right, bottom) = order["focal"], order["box"]
+    notice, box = Notice(**order["notice"]), (left, top, right, bottom)
     rows = []
-    finished = render(Path(order["path"]), specs, (x, y), Notice(**order["notice"]), order["rotation"])
+    finished = render(Path(order["path"]), specs, (x, y), notice, order["rotation"], box)
     for number, made in enumerate(finished):
         (Path(order["folder"]) / str(number)).write_bytes(made.data)
         rows.append(

@@ -26,7 +26,7 @@ from articles.imaging.check import ImageFacts
 from articles.imaging.metadata import Metadata
 from articles.imaging.notice import Notice
 from articles.imaging.opening import ImageError
-from articles.imaging.renditions import Rendered, Spec
+from articles.imaging.renditions import WHOLE, Box, Rendered, Spec
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 MEMORY_MEGABYTES: Final = 2048
@@ -82,13 +82,14 @@ class Decoder:
 
     def render(
         self, path: Path, specs: Iterable[Spec], folder: Path, focal: tuple[float, float] = (0.5, 0.5),
-        notice: Notice | None = None, rotation: int = 0,
+        notice: Notice | None = None, rotation: int = 0, box: Box = WHOLE,
     ) -> list[Rendered]:  # fmt: skip
         """Make renditions; their files lie in `folder` until this returns them. Raises `ImageError`."""
         wanted = list(specs)
         order = {
             "do": "render", "path": str(path), "folder": str(folder), "focal": list(focal),
-            "rotation": rotation, "specs": [asdict(spec) for spec in wanted], "notice": asdict(notice or Notice()),
+            "rotation": rotation, "box": list(box), "notice": asdict(notice or Notice()),
+            "specs": [asdict(spec) for spec in wanted],
         }  # fmt: skip
         rows = self._ask(order).get("rendered")
         try:

@@ -69,6 +69,8 @@ _ROTATIONS: Final = {
     270: Image.Transpose.ROTATE_90,
 }
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom as fractions of a picture
+WHOLE: Final[Box] = (0.0, 0.0, 1.0, 1.0)
 _SpecsByCrop = defaultdict[Crop, defaultdict[tuple[int, int], list[Spec]]]
 
 
@@ -110,12 +112,14 @@ def render(
     focal: tuple[float, float] = _CENTRE,
     notice: Notice = _NOTHING,
     rotation: int = 0,
+    box: Box = WHOLE,
 ) -> Iterator[Rendered]:
     """Make the renditions of one picture, one after another, largest first within a crop; each carries `notice`.
 
     `focal`: the point that every crop keeps, as fractions of width and height from the upper left (values outside
     0–1 are brought inside). `rotation`: degrees (0, 90, 180, 270) by which the upright picture is turned clockwise
-    first; specs and focal point are those of the turned one. The source is opened and decoded once. Raises
+    first. `box`: what is left of the turned picture, as fractions of it; specs and focal point are those of what is
+    left. The source is opened and decoded once. Raises
     `ImageError` for a file that `check` would refuse; `ValueError` for a spec that would enlarge the picture or
     names an unknown format.
     """
@@ -127,7 +131,7 @@ def render(
     if not by_crop:
         return
     packet = notice.packet()
-    master = _master(source, by_crop, rotation)
+    master = _master(source, by_crop, rotation, box)
     for crop, by_size in by_crop.items():
         made: list[Image.Image] = []
         whole = _cut(master, crop, focal)
@@ -149,6 +153,19 @@ def placeholder(source: Source) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
+def left_of(width: int, height: int, box: Box) -> tuple[int, int]:
+    """The size in pixels of what a box leaves of a picture of `width` × `height`, at least 1 × 1."""
+    left, top, right, bottom = _pixels(width, height, box)
+    return right - left, bottom - top
+
+
+def _pixels(width: int, height: int, box: Box) -> tuple[int, int, int, int]:
+    left = min(max(round(box[0] * width), 0), width - 1)
+    top = min(max(round(box[1] * height), 0), height - 1)
+    right = max(left + 1, min(round(box[2] * width), width))
+    return left, top, right, max(top + 1, min(round(box[3] * height), height))
+
+
 def _crop_size(width: int, height: int, crop: Crop) -> tuple[int, int]:
     """The largest rectangle of a crop's ratio within `width` × `height`, in whole pixels, at least 1 × 1."""
     if crop is Crop.FULL:
@@ -159,7 +176,7 @@ def _crop_size(width: int, height: int, crop: Crop) -> tuple[int, int]:
     return width, max(1, round(width * down / across))
 
 
-def _master(source: Source, by_crop: _SpecsByCrop, rotation: int) -> Image.Image:
+def _master(source: Source, by_crop: _SpecsByCrop, rotation: int, box: Box) -> Image.Image:
     """The upright sRGB picture from which all renditions are cut.
 
     It is decoded no larger than the largest rendition needs: `draft` lets a JPEG's decoder leave pixels out, which
@@ -167,14 +184,16 @@ def _master(source: Source, by_crop: _SpecsByCrop, rotation: int) -> Image.Image
     """
     with opened(source) as image:
         width, height = upright_size(image)
-        scale = _scale_needed(*((height, width) if rotation in (90, 270) else (width, height)), by_crop)
+        turned_size = (height, width) if rotation in (90, 270) else (width, height)
+        scale = _scale_needed(*left_of(*turned_size, box), by_crop)
         if scale <= 1:
             turn = orientation(image)
             target = (max(1, int(image.width * scale)), max(1, int(image.height * scale)))
             image.draft(None, target)
             image.load()
             upright = to_srgb(turned(_reduced(image, *target), turn))
-            return upright.transpose(_ROTATIONS[rotation]) if rotation else upright
+            whole = upright.transpose(_ROTATIONS[rotation]) if rotation else upright
+            return whole if box == WHOLE else whole.crop(_pixels(*whole.size, box))
     raise ValueError("a rendition may not be larger than its source; take the specs from plan()")
 
 

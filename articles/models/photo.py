@@ -142,6 +142,11 @@ class Photo(models.Model):
     rotation = models.PositiveSmallIntegerField(
         "旋转", default=0, editable=False, choices=[(0, "不转"), (90, "右转"), (180, "倒转"), (270, "左转")]
     )
+    # What is left of the turned picture, as fractions of it: left, top, right, bottom; empty while nothing is cut away.
+    # `width` and `height` are those of what is left, these here of the whole.
+    cut = ArrayField(models.FloatField(), verbose_name="裁剪", size=4, default=list, blank=True, editable=False)
+    whole_width = models.PositiveIntegerField("全宽（像素）", default=0, editable=False)
+    whole_height = models.PositiveIntegerField("全高（像素）", default=0, editable=False)
     # Signed 64-bit difference hash (articles.imaging.similarity): near-duplicates differ in few bits.
     fingerprint = models.BigIntegerField("指纹", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField("版本", default=1, editable=False)

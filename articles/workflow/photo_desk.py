@@ -20,12 +20,14 @@ from django.db.models import F, ProtectedError
 from django.utils import timezone
 
 from articles.imaging.decoder import Inspected, decoder
+from articles.imaging.renditions import Box
 from articles.imaging.similarity import NEAR, distance
 from articles.models import Article, ArticlePhoto, Page, Photo, PhotoFile, Reporter
 
 from . import log
 from .comments import works_on
 from .errors import Conflict, Forbidden, WorkflowError
+from .photo_boxes import cut_to, turned_cut
 from .photo_rights import may_change_photo
 from .photos import ORIGINAL_EXTENSIONS, DuplicatePhoto, facts_of
 from .renditions import NOTICE_FIELDS, picture_changed, remove_files, words_changed
@@ -159,10 +161,20 @@ def rotate(photo: Photo, by: Any, degrees: int) -> None:
         x, y, width, height = 1 - y, x, height, width
     changes = {
         "rotation": (photo.rotation + degrees) % 360, "focal_x": round(x, 4), "focal_y": round(y, 4),
-        "width": width, "height": height,
+        "width": width, "height": height, **turned_cut(photo, degrees),
     }  # fmt: skip
     _write(photo, by, "photo_cut", changes, always=False, rotation=changes["rotation"])
     picture_changed(photo.pk)
+
+
+@photo_verb
+def cut_photo(photo: Photo, by: Any, box: Box | None) -> None:
+    """裁剪: `box` is what is left of the picture as it is now; None brings the whole back. The original stays whole,
+    and the focal point where it is if that is still inside."""
+    changes = cut_to(photo, box)
+    if changes["cut"] != photo.cut:
+        _write(photo, by, "photo_cut", changes, always=False, cut=changes["cut"])
+        picture_changed(photo.pk)
 
 
 def replace_file(photo: Photo, by: Any, path: Path, reason: str = "") -> None:
@@ -216,9 +228,10 @@ def swap_file(
     changes: dict[str, Any] = {
         "original": name, "sha256": facts.sha256, "size": facts.bytes, "width": facts.width, "height": facts.height,
         "colour": found.colour, "fingerprint": found.fingerprint, "metadata": facts_of(found), "rotation": 0,
-        "rejected_reason": "",
+        "cut": [], "whole_width": 0, "whole_height": 0, "rejected_reason": "",
     }  # fmt: skip
-    if photo.rotation or photo.fingerprint is None or distance(photo.fingerprint, found.fingerprint) > NEAR:
+    is_shaped = bool(photo.rotation or photo.cut)
+    if is_shaped or photo.fingerprint is None or distance(photo.fingerprint, found.fingerprint) > NEAR:
         changes |= {"focal_x": 0.5, "focal_y": 0.5}  # another picture: its point is elsewhere
     try:
         with transaction.atomic():

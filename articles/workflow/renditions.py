@@ -24,7 +24,7 @@ from articles.imaging import renditions as imaging
 from articles.imaging.decoder import Decoder, decoder
 from articles.imaging.notice import Notice
 from articles.imaging.opening import ImageError
-from articles.imaging.renditions import FORMATS, Crop, Rendered, Spec, plan
+from articles.imaging.renditions import FORMATS, WHOLE, Box, Crop, Rendered, Spec, plan
 from articles.models import FormerRendition, Photo, PhotoPurpose, PhotoStatus, Rendition, Rights, SiteSettings
 
 # Cards on list pages are 4:3; story pages, page images and portraits show the whole picture.
@@ -59,9 +59,17 @@ def recipes_of(photo: Photo, notice: Notice | None = None) -> dict[str, str]:
     recipes = {}
     for crop in CROPS[PhotoPurpose(photo.purpose)]:
         focal = None if crop is Crop.FULL else (round(photo.focal_x, 4), round(photo.focal_y, 4))
-        parts = [photo.sha256, photo.rotation, focal, packet, _ENCODERS]
+        parts = [photo.sha256, photo.rotation, focal, packet, _ENCODERS, *([photo.cut] if photo.cut else [])]
         recipes[str(crop)] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
     return recipes
+
+
+def box_of(photo: Photo) -> Box:
+    """What is left of the turned picture."""
+    if not photo.cut:
+        return WHOLE
+    left, top, right, bottom = photo.cut
+    return left, top, right, bottom
 
 
 def missing_specs(photo: Photo) -> list[Spec]:
@@ -101,7 +109,8 @@ def render_missing(photo_id: int, by: Decoder) -> int:
                 for part in stream.chunks():
                     copy.write(part)
             focal = (photo.focal_x, photo.focal_y)
-            made = by.render(source, missing, Path(folder), focal, notice_of(photo), photo.rotation) if missing else []
+            turn, box, notice = photo.rotation, box_of(photo), notice_of(photo)
+            made = by.render(source, missing, Path(folder), focal, notice, turn, box) if missing else []
     except (ImageError, FileNotFoundError) as error:
         reason = str(error) if isinstance(error, ImageError) else "原图文件不在了：请重新上传这张图片。"
         _failed(photo, reason[:300])
@@ -156,7 +165,7 @@ def store_renditions(photo: Photo, rendered: Iterable[Rendered]) -> None:
 
 def _picture(photo: Photo) -> tuple[Any, ...]:
     """What decides of the pixels; other words inside a file are no reason to throw it away."""
-    return (photo.sha256, photo.rotation, photo.focal_x, photo.focal_y, photo.purpose)
+    return (photo.sha256, photo.rotation, photo.cut, photo.focal_x, photo.focal_y, photo.purpose)
 
 
 def _retire(photo: Photo, before: list[Rendition]) -> None:

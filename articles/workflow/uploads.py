@@ -30,6 +30,7 @@ MAX_UNFINISHED = 500  # of one person
 MAX_UNFINISHED_BYTES = 20 * 1024**3
 KEPT = timedelta(hours=48)  # since the last byte
 PART = 64 * 1024
+ARRIVING = 20  # before the renditions of those that came earlier: somebody waits to caption them
 
 
 class UploadError(WorkflowError):
@@ -132,7 +133,7 @@ def _record(upload: Upload, offset: int, received: int) -> Upload:
         if not moved:
             raise Conflict("这个文件刚刚被另一处改动：请先查询进度。")
         if complete:
-            transaction.on_commit(lambda: receive.enqueue(str(upload.pk)))
+            transaction.on_commit(lambda: receive.using(priority=ARRIVING).enqueue(str(upload.pk)))
     upload.refresh_from_db()
     return upload
 

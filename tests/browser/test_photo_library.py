@@ -97,7 +97,44 @@ def test_focal_point_by_keys_and_mouse(library: list[Photo], page: Page) -> None
     expect(page.locator("[data-focal-said]")).to_contain_text("横80%，纵25%")
 
 
-def test_focal_point_by_finger(library: list[Photo], browser: Browser, browser_context, live_server) -> None:  # type: ignore[no-untyped-def]
+def test_cut_by_keys_and_mouse(library: list[Photo], page: Page, axe: Axe) -> None:
+    photo = take_in(factories.image_bytes(800, 400), None, caption="宽的图片")
+    make_renditions.func(photo.pk)
+    page.goto(f"{LIBRARY}{photo.pk}/")
+    page.locator("#cut summary").press("Enter")
+    corner = page.get_by_role("button", name="左上角")
+    corner.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator("#cut-said")).to_have_text("640×360像素")
+    assert page.locator("#focal-form input[name=x]").input_value() == "0.5000"  # the focal point has not moved
+    assert axe(page, preload=False) == []
+
+    box = page.locator("#focal img").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] - 8, box["y"] + box["height"] - 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.6, steps=3)
+    page.mouse.up()
+    page.get_by_label("比例").select_option(label="1:1")
+    width, height = page.locator("#cut-said").inner_text().removesuffix("像素").split("×")
+    assert abs(int(width) - int(height)) <= 1
+    page.get_by_role("button", name="保存裁剪").click()
+    expect(page.get_by_text("裁好了，原图还是整张")).to_be_visible()
+    photo.refresh_from_db()
+    assert abs(photo.width - photo.height) <= 1
+    assert photo.cut[:2] == [0.2, 0.1]
+    make_renditions.func(photo.pk)
+    page.wait_for_function("() => document.querySelector('#photo-detail:not([data-stale])')")  # it loads itself anew
+    page.get_by_text("裁剪", exact=True).click()
+    page.get_by_role("button", name="还原整张").click()
+    expect(page.get_by_text("整张还原了")).to_be_visible()
+    photo.refresh_from_db()
+    assert (photo.cut, photo.width, photo.height) == ([], 800, 400)
+
+
+def test_focal_point_and_cut_by_finger(library: list[Photo], browser: Browser, browser_context, live_server) -> None:  # type: ignore[no-untyped-def]
     photo = take_in(factories.image_bytes(800, 400), None, caption="宽的图片")
     make_renditions.func(photo.pk)
     phone = browser.new_context(
@@ -116,6 +153,26 @@ def test_focal_point_by_finger(library: list[Photo], browser: Browser, browser_c
     expect(page.locator("[data-focal-said]")).to_contain_text("保存好了")
     photo.refresh_from_db()
     assert (round(photo.focal_x, 2), round(photo.focal_y, 2)) == (0.2, 0.75)
+
+    page.get_by_text("裁剪", exact=True).tap()
+    box = picture.bounding_box()
+    assert box
+    finger = phone.new_cdp_session(page)
+    from_x, y = box["x"] + box["width"] - 10, box["y"] + box["height"] - 10
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    touch("touchStart", (from_x, y))
+    for part in range(1, 6):
+        touch("touchMove", (from_x - box["width"] * 0.1 * part, y))
+    touch("touchEnd")
+    expect(page.locator("#cut-said")).not_to_contain_text("800×")
+    assert overflow(page) == []
+    page.get_by_role("button", name="保存裁剪").click()  # a tap within the same instant would belong to the drag
+    expect(page.get_by_text("裁好了，原图还是整张")).to_be_visible()
+    photo.refresh_from_db()
+    assert 0.4 < photo.cut[2] < 0.6
 
 
 def test_typed_words_survive_a_conflict(library: list[Photo], page: Page, watch: Watch) -> None:

@@ -207,6 +207,7 @@ def test_pause_resume_and_cancel_one_and_all(editor, tmp_path, axe):
     )
     choose(page, *paths)
     expect(page.locator(".file[data-state=sending]")).to_have_count(3)
+    page.wait_for_function("() => PhotoDesk.queue.items.every(item => item.url)")  # begun at the server, too
     page.get_by_role("button", name="暂停 大图1.png").press("Enter")
     expect(page.locator(".file").nth(1)).to_have_attribute("data-state", "paused")
     assert page.evaluate("document.activeElement.dataset.act") == "resume"  # the focus is not lost
@@ -440,6 +441,7 @@ def test_both_versions_are_shown_when_somebody_else_wrote_first(editor, shoot, w
 def test_fingers_on_faces_put_names_from_left_to_right(editor, shoot):
     page = editor
     page.goto(f"/desk/photos/shoots/{shoot.pk}/")
+    page.wait_for_function("() => document.querySelector('.frame img').naturalWidth > 0")  # the frame is as wide as it
     frame = page.locator(".frame").first
     box = frame.bounding_box()
     assert box
@@ -593,7 +595,7 @@ def test_captions_may_be_written_while_files_are_still_going_out(editor, tmp_pat
     begun = half_sent(page, large(tmp_path))
     page.unroute("**/desk/photos/uploads/*/")
     page.get_by_role("link", name="写说明").click()
-    expect(page.locator("#no-cards")).to_contain_text("图片还在路上")
+    expect(page.locator("#check")).to_contain_text("图片还在路上")
     page.fill("#id_caption", "边传边写。")
     # The queue of the new page is read from the browser's storage; until then it is empty.
     page.wait_for_function(

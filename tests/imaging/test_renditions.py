@@ -4,7 +4,7 @@ import pytest
 from PIL import ExifTags, Image, ImageCms
 
 from articles.imaging.opening import ImageError
-from articles.imaging.renditions import FORMATS, WIDTHS, Crop, Rendered, Spec, placeholder, plan, render
+from articles.imaging.renditions import FORMATS, WIDTHS, Crop, Rendered, Spec, left_of, placeholder, plan, render
 from tests.imaging.pictures import encode, exif_with, jpeg, scene, sixteen_bit_png
 
 RED, GREEN, BLUE = (220, 30, 30), (40, 160, 70), (30, 40, 210)
@@ -196,6 +196,29 @@ def test_smaller_renditions_stay_close_to_a_direct_resize() -> None:
 def test_placeholder_is_the_average_colour() -> None:
     assert placeholder(encode(Image.new("RGB", (300, 200), (18, 52, 86)), "PNG")) == "#123456"
     assert placeholder(encode(Image.new("RGBA", (300, 200), (0, 0, 0, 0)), "PNG")) == "#ffffff"
+
+
+def test_cut_leaves_its_part_of_the_turned_picture():
+    """Four fields of colour: after a turn to the right the red one is at the upper right, and alone there."""
+    picture = Image.new("RGB", (400, 200))
+    for n, colour in enumerate([(200, 0, 0), (0, 200, 0), (0, 0, 200), (200, 200, 0)]):
+        picture.paste(colour, (200 * (n % 2), 100 * (n // 2), 200 * (n % 2) + 200, 100 * (n // 2) + 100))
+    source, box = encode(picture, "PNG"), (0.5, 0.0, 1.0, 0.5)
+    assert left_of(200, 400, box) == (100, 200)
+    [made] = render(source, plan(100, 200, crops=[Crop.FULL], formats=["webp"]), rotation=90, box=box)
+    with Image.open(BytesIO(made.data)) as image:
+        assert image.size == (100, 200)
+        for spot in ((5, 5), (95, 195)):
+            assert image.getpixel(spot) == pytest.approx((200, 0, 0), abs=12)
+
+
+@pytest.mark.parametrize("box", [(0.1, 0.2, 0.30003, 0.9), (0.0, 0.0, 0.333, 0.333), (0.99, 0.99, 1.0, 1.0)])
+def test_cut_of_a_large_jpeg_is_as_large_as_planned(box):
+    source, (width, height) = jpeg(1999, 1333), left_of(1999, 1333, box)
+    specs = plan(width, height, formats=["jpeg"])
+    made = list(render(source, specs, box=box))
+    assert len(made) == len(specs)
+    assert all((one.width, one.height) == (one.spec.width, one.spec.height) for one in made)
 
 
 @pytest.mark.parametrize(("rotation", "corner"), [(90, (75, 5)), (180, (115, 75)), (270, (5, 115))])

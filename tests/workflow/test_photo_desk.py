@@ -122,6 +122,39 @@ def test_turning_takes_the_focal_point_along(photo, photographer):
     assert (photo.focal_x, photo.focal_y) == (0.2, 0.4)
 
 
+def test_cut_cut_again_turned_and_whole_again(chief):
+    photo = factories.photo(width=800, height=400, focal_x=0.5, focal_y=0.5)
+
+    photo_desk.cut_photo(photo, chief, (0.25, 0.0, 1.0, 0.5))
+    assert (photo.cut, photo.width, photo.height) == ([0.25, 0.0, 1.0, 0.5], 600, 200)
+    assert (photo.focal_x, photo.focal_y) == (pytest.approx(1 / 3, abs=1e-3), 1.0)
+
+    photo_desk.cut_photo(photo, chief, (0.5, 0.0, 1.0, 1.0))
+    assert (photo.cut, photo.width, photo.height) == ([0.625, 0.0, 1.0, 0.5], 300, 200)
+    assert (photo.focal_x, photo.focal_y) == (0.5, 0.5)  # the point was cut away
+
+    photo_desk.rotate(photo, chief, 90)
+    assert (photo.cut, photo.width, photo.height) == ([0.5, 0.625, 1.0, 1.0], 200, 300)
+    assert (photo.whole_width, photo.whole_height) == (400, 800)
+
+    photo_desk.cut_photo(photo, chief, None)
+    assert (photo.cut, photo.width, photo.height, photo.whole_width) == ([], 400, 800, 0)
+    assert photo.version == 5
+    photo_desk.cut_photo(photo, chief, (0.0, 0.0, 1.0, 1.0))
+    assert photo.version == 5
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(0.5, 0, 0.5, 1), (0.6, 0, 0.5, 1), (-0.1, 0, 1, 1), (0, 0, 1, 1.1), (0, 0, 0.01, 1), (float("nan"), 0, 1, 1)],
+)
+def test_cut_that_is_none_is_refused(chief, box):
+    photo = factories.photo(width=800, height=400)
+    with pytest.raises(WorkflowError, match="请"):
+        photo_desk.cut_photo(photo, chief, box)
+    assert photo.version == 1
+
+
 @pytest.mark.parametrize("point", [(1.2, 0.5), (-0.1, 0), (float("nan"), 0.5)])
 def test_focal_point_outside_is_refused(photo, photographer, point):
     with pytest.raises(WorkflowError, match="0和1之间"):

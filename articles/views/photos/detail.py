@@ -31,6 +31,7 @@ CAMERA = {
     "sensitivity": "感光度", "software": "软件",
 }  # fmt: skip
 CROPS = [(Crop.CLASSIC, "4:3", "列表"), (Crop.WIDE, "16:9", "分享卡片"), (Crop.SQUARE, "1:1", "方图")]
+CORNERS = [("left top", "左上角"), ("right top", "右上角"), ("left bottom", "左下角"), ("right bottom", "右下角")]
 VERBS = {"bin": photo_desk.bin_photo, "restore": photo_desk.restore_photo}
 TURNS = {"left": 270, "right": 90}
 
@@ -111,7 +112,7 @@ def _show(request: HttpRequest, photo: Photo, form: WordsForm, status: int = 200
         "camera": [(label, photo.metadata.get("camera", {}).get(name)) for name, label in CAMERA.items()
                    if photo.metadata.get("camera", {}).get(name)],
         "gps": photo.metadata.get("gps"), "earlier": list(photo.earlier_files.select_related("replaced_by")),
-        "max_megabytes": MAX_MEGABYTES, **extra,
+        "max_megabytes": MAX_MEGABYTES, "corners": CORNERS, **extra,
     }  # fmt: skip
     return render(request, "photos/detail.html", context, status=status)
 
@@ -187,6 +188,27 @@ def turn(request: HttpRequest, pk: int, way: str) -> HttpResponseBase:
     return _act(
         request, pk, lambda photo: photo_desk.rotate(photo, request.user, TURNS[way]), "转好了，各种规格正在重做。"
     )
+
+
+@require_POST
+@library_page
+def cut(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """`left`, `top`, `right`, `bottom` in percent of the picture as it is; with `whole` it is whole again."""
+    if request.POST.get("whole"):
+        return _act(
+            request, pk, lambda photo: photo_desk.cut_photo(photo, request.user, None), "整张还原了，各种规格正在重做。"
+        )
+
+    def act(photo: Photo) -> None:
+        try:
+            left, top, right, bottom = (
+                float(request.POST.get(name, "")) / 100 for name in ("left", "top", "right", "bottom")
+            )
+        except ValueError:
+            raise WorkflowError("裁剪框须是四个0到100之间的数：请在图上拉框。") from None
+        photo_desk.cut_photo(photo, request.user, (left, top, right, bottom))
+
+    return _act(request, pk, act, "裁好了，原图还是整张；各种规格正在重做。")
 
 
 @require_POST

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", detail.photo, name="photo_detail"),
     path("<int:pk>/state/", detail.state, name="photo_state"),
     path("<int:pk>/focal/", detail.focal, name="photo_focal"),
+    path("<int:pk>/cut/", detail.cut, name="photo_cut"),
     path("<int:pk>/turn/<slug:way>/", detail.turn, name="photo_turn"),
     path("<int:pk>/file/", detail.file, name="photo_file"),
     path("<int:pk>/file/<int:number>/", detail.earlier_file, name="photo_earlier"),

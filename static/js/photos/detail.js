@@ -24,8 +24,8 @@ document.addEventListener("DOMContentLoaded", () => {
       if (answer.ok && !answer.redirected) found = await answer.json();
     } catch { /* no network now: asked again */ }
     if (found && !found.stale && found.status !== "pending") {
-      // Whoever is typing, or moving the focal point, keeps what he has; the page tells him.
-      if (typed || document.querySelector("#focal-form[data-moved]")) tell("各种规格做好了，保存以后就看得到。");
+      // Whoever is typing, moving the focal point or cutting keeps what he has; the page tells him.
+      if (typed || document.querySelector("#focal-form[data-moved], #cut[open]")) tell("各种规格做好了，保存以后就看得到。");
       else location.reload();
       return;
     }

@@ -48,7 +48,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   stage.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
+    if (event.button || "cutting" in stage.dataset) return;
     at(event);
     // A finger that goes on is scrolling the page; a mouse drags the point.
     if (event.pointerType === "mouse") stage.setPointerCapture(event.pointerId);

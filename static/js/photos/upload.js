@@ -33,6 +33,7 @@
     if (!root) return;
     root.classList.add("scripted");
     const summary = byId("summary");
+    const heard = byId("summary-heard");
     let queue = null;
     let said = 0;
     let timer = 0;
@@ -55,12 +56,14 @@
       return left < 60 ? "，不到1分钟" : `，大约${Math.round(left / 60)}分钟`;
     }
 
+    /* What is seen is true at once; what is heard comes now and then. */
     function tell(words) {
+      if (summary.textContent !== words) summary.textContent = words;
       clearTimeout(timer);
       const wait = Math.max(0, said + SAY_EVERY - Date.now());
       timer = setTimeout(() => {
         said = Date.now();
-        if (summary.textContent !== words) summary.textContent = words;
+        if (heard.textContent !== words) heard.textContent = words;
       }, wait);
     }
 
@@ -164,7 +167,7 @@
     byId("new-shoot").addEventListener("click", () => {
       queue.newShoot();
       byId("choose-files").focus();
-      summary.textContent = "接下来选的图片另成一组";
+      tell("接下来选的图片另成一组");
     });
     root.addEventListener("click", async (event) => {
       const button = event.target.closest("[data-cancel-upload]");
@@ -173,7 +176,7 @@
       const line = button.closest("li");
       if (await queue.terminate(button.dataset.cancelUpload)) {
         line.remove();
-        summary.textContent = `已取消 ${button.dataset.name}`;
+        tell(`已取消 ${button.dataset.name}`);
         byId("choose-files").focus();
       } else button.disabled = false;
     });

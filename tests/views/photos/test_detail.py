@@ -148,6 +148,26 @@ def test_focal_point_by_script_and_by_form(editor):
     assert (photo.focal_x, photo.focal_y) == (0.25, 0.75)
 
 
+def test_cutting_by_form_and_back(editor):
+    photo = factories.photo(width=800, height=400)
+    address = f"/desk/photos/{photo.pk}/cut/"
+
+    def cut(**sent):
+        photo.refresh_from_db()
+        return editor.post(address, {"version": photo.version, **sent}, follow=True).content.decode()
+
+    assert "裁好了，原图还是整张" in cut(left="25", top="0", right="100", bottom="50")
+    photo.refresh_from_db()
+    assert (photo.width, photo.height) == (600, 200)
+    assert "做好以后才能再裁" in editor.get(f"/desk/photos/{photo.pk}/").content.decode()  # the old picture is shown
+    for nonsense in ({"left": "x"}, {"left": "nan", "top": "0", "right": "1", "bottom": "1"}, {}):
+        assert "裁剪框须" in cut(**nonsense)
+    assert "整张还原了" in cut(whole="1")
+    photo.refresh_from_db()
+    assert (photo.cut, photo.width) == ([], 800)
+    assert "刚刚被别人改过" in cut(version=1, left="25", top="0", right="100", bottom="50")
+
+
 def test_turning(editor):
     photo = factories.photo(width=60, height=40)
 
