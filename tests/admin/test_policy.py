@@ -41,6 +41,8 @@ def test_only_pages_with_the_editor_have_its_policy(client, rows):  # noqa: F811
         reverse("admin:articles_article_add"),
         reverse("admin:articles_article_change", args=[rows["article"].pk]),
         reverse("admin:articles_staticpage_add"),
+        reverse("admin:articles_topic_add"),
+        reverse("admin:articles_topic_change", args=[rows["topic"].pk]),
         reverse("admin:articles_staticpage_change", args=[rows["staticpage"].pk]),
     }  # fmt: skip
 

@@ -223,16 +223,16 @@ def test_elder_mode_is_large_in_every_way_and_fits(page, show, axe: Axe, name):
 
 def test_elder_mode_is_remembered_without_a_cookie_and_has_four_sizes(page, show):
     show("home", PHONE)
-    page.get_by_role("button", name="长辈版").click()
+    page.locator(".elder-switch button").click()
     sizes = []
     for _ in range(5):
         sizes.append(page.evaluate("parseFloat(getComputedStyle(document.querySelector('.date-line')).fontSize)"))
-        page.get_by_role("button", name=re.compile("^字号")).click()
+        page.locator(".switches [data-switch=size]").click()
     assert sizes == pytest.approx([24, 29.33, 34.67, 40, 24], abs=0.1)  # 18, 22, 26, 30 pt
 
     show("article", PHONE)
-    expect(page.get_by_role("button", name="长辈版")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".elder-switch button")).to_have_attribute("aria-pressed", "true")
     assert page.evaluate("document.documentElement.dataset.step") == "1"
     assert page.context.cookies() == []
-    page.get_by_role("button", name="长辈版").press("Enter")
+    page.locator(".elder-switch button").press("Enter")
     assert page.evaluate("getComputedStyle(document.querySelector('.date-line')).fontSize") == "13px"

@@ -56,8 +56,8 @@ class Press:
 
 
 @pytest.fixture(scope="module")
-def press(browser, tmp_path_factory) -> Iterator[Press]:
-    made = Press(browser, tmp_path_factory.mktemp("pages"))
+def press(chromium, tmp_path_factory) -> Iterator[Press]:
+    made = Press(chromium, tmp_path_factory.mktemp("pages"))
     yield made
     made.page.close()
 

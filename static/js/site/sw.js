@@ -6,7 +6,7 @@ const PAGES = "pages-1", PARTS = "parts-1", PICTURES = "pictures-1";
 const MOST = { [PAGES]: 120, [PARTS]: 80, [PICTURES]: 160 };
 const OFFLINE = "/offline/";
 const STORY = /^\/articles\/(\d+)\/$/;
-const PAPER = /^\/paper\/(\d{4}-\d\d-\d\d)\/(?:\d+\/)?$/;
+const PAPER = /^\/paper\/(\d{4}-\d\d-\d\d)\/(?:\d+\/(?:(\d+)\/)?)?$/; // an issue, a page, a story on its page
 const ASK_SECONDS = 300;
 let asked = 0;
 const saved = new Set(); // editions that this worker has fetched whole
@@ -62,6 +62,8 @@ async function keptPage(path) {
     const days = (await pages.keys()).map(pathOf).filter((one) => /^\/paper\/[\d-]+\/$/.test(one)).sort();
     found = days.length ? await pages.match(days.at(-1)) : undefined;
   }
+  const story = path.match(PAPER)?.[2];
+  if (!found && story) found = await pages.match(`/articles/${story}/`);
   return found && asKept(found);
 }
 
@@ -108,6 +110,7 @@ async function keepEdition(day) {
     for (const address of addresses(first, `/paper/${day}/\\d+/`)) {
       const html = await fetched(address);
       for (const story of addresses(html, "/articles/\\d+/")) stories.add(story);
+      for (const [, id] of html.matchAll(new RegExp(`href="${address}(\\d+)/"`, "g"))) stories.add(`/articles/${id}/`);
       const image = html.match(/<picture>[^]*?<\/picture>/)?.[0].match(/(\/media\/[\w./-]+) (?:960|1280)w/)?.[1];
       if (image) await keep(PICTURES, image, await fetch(image));
     }
