@@ -46,8 +46,8 @@ def addresses(db):
     about = StaticPage.objects.create(title="关于我们", body="<p>我们。</p>")
     day = page.edition.date
     values = {
-        "pk": story.pk, "day": day.isoformat(), "first": f"{day:%Y-%m}", "year": day.year, "kind": "comment", "key": "k" * 32, "number": 1, "section": "districts",
-        "name": photo.renditions.first().file.name,
+        "pk": story.pk, "day": day.isoformat(), "first": f"{day:%Y-%m}", "year": day.year, "kind": "comment",
+        "key": "k" * 32, "number": 1, "section": "districts", "name": photo.renditions.first().file.name,
     }  # fmt: skip
     slugs = {"district": district, "column": column, "tag": story.tags.get(), "reporter": reporter,
              "static_page": about, "feed_district_rss": district, "feed_district_atom": district,
