@@ -224,7 +224,11 @@ def watch() -> Watch:
 def browser_context(browser: Browser, live_server: LiveServer, watch: Watch) -> BrowserContext:
     """A browser without history or cookies; `page("/path")` addresses are relative to the live server."""
     context = browser.new_context(
-        base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block"
+        base_url=live_server.url,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        service_workers="block",
+        reduced_motion="reduce",  # colours are what they are, not on their way there
     )  # what a service worker fetches is not watched; tests/browser/test_offline.py lets it work
     context.set_default_timeout(ACTION_SECONDS * 1000)
 

@@ -99,6 +99,7 @@ def test_editor_settles_a_report(page: Page, story: Article, axe: Axe):
     expect(page.get_by_role("link", name="东井早就封了。")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("link", name="东井早就封了。").click()
+    page.get_by_role("button", name="我来处理").wait_for()
     assert axe(page) == []
     assert overflow(page) == []
     page.get_by_role("button", name="我来处理").click()
