@@ -22,7 +22,8 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles.models import Article, ArticleKind, Byline, Column, Correction, District, Photo, SiteSettings, byline_line
 from articles.models.article import ArticleQuerySet
 from articles.models.rendition import Crop, Format, Rendition
-from articles.views.site.metadata import CARD_WIDTH, HOME, LANGUAGE, article_summary
+from articles.views.site.metadata import CARD_WIDTH, article_summary
+from articles.views.site.structured import HOME, LANGUAGE
 
 from ..remembered import remembered
 from .addresses import absolute_url, site_root

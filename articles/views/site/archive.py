@@ -12,10 +12,10 @@ from articles.models.article import NEWS_KINDS
 
 from ..remembered import remembered
 from . import shell
-from .metadata import Crumb
 from .month import bounds, month, months_of
 from .paging import cut
 from .selectors import stories
+from .structured import Crumb
 
 
 @remembered

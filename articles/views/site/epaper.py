@@ -18,11 +18,12 @@ from ..remembered import remembered
 from . import shell
 from .article import article as article_page
 from .body import placed
-from .metadata import Crumb, article_summary, metadata_for_page
+from .metadata import article_summary, metadata_for_page
 from .month import Month, bounds, month
 from .selectors import paper as questions
 from .selectors import photos, stories
 from .selectors.frame import frame
+from .structured import Crumb
 
 
 def paper(request: HttpRequest) -> HttpResponse:

@@ -1,14 +1,14 @@
-"""What search engines, feed readers and share cards read in a page's head: title, OpenGraph, JSON-LD.
+"""What search engines, feed readers and share cards read in a page's head: title, canonical address, OpenGraph, feeds.
 
-Nothing here asks the database: the caller passes what is needed, prefetched. The vocabulary is schema.org's; which
-properties an article needs is Google's "Article structured data", and the size of the card image OpenGraph's.
+Nothing here asks the database: the caller passes what is needed, prefetched. The size of the card image is OpenGraph's;
+the structured data beside it are made in structured.py.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,20 +16,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Byline, Column, District, Photo, SiteSettings
-from articles.models.rendition import Crop, Format, Rendition
+from articles.models import Article, Column, District, Photo, SiteSettings
+from articles.models.rendition import Crop, Format
 from articles.richtext import plain_text
 from articles.views.machines.addresses import absolute_url
 
-HOME = "/"
-LANGUAGE = "zh-Hans"
-LOGO = "favicon-512.png"
-LOGO_PIXELS = 512
+from .structured import HOME, LOGO, LOGO_PIXELS, Crumb, breadcrumbs, news_article, publisher, web_page, web_site
+
 SUMMARY_CHARACTERS = 120
-IMAGES = 6  # of a story's pictures in the structured data; a search engine shows one
 CARD_WIDTH = 1280  # pixels; more than any share card shows
 SQUARE_WIDTH, SQUARE_LEAST = 640, 300  # WeChat takes no smaller picture for a link
 # The query values that choose what a page shows; every other one is left out of its canonical address.
@@ -40,8 +36,6 @@ CANONICAL_QUERY = ("page",)
 _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 # A caption in the body is not how the story begins.
 _FIGURE = re.compile(r"<figure.*?</figure>", re.DOTALL)
-
-Crumb = tuple[str, str]  # what it is called, its address
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,42 +99,15 @@ def metadata_for_article(
     canonical = absolute_url(request, article.get_absolute_url())
     modified = max(article.updated_at, article.publish_at)
     tags = [tag.name for tag in article.tags.all()]
-    districts = [district.name for district in article.districts.all()]
     crumbs: list[Crumb] = [(article.headline, article.get_absolute_url())]
     if article.column:
         crumbs.insert(0, (article.column.name, article.column.get_absolute_url()))
-    story: dict[str, Any] = {
-        "@type": "NewsArticle",
-        "@id": f"{canonical}#article",
-        "mainEntityOfPage": canonical,
-        "headline": article.headline,
-        "description": article_summary(article),
-        "datePublished": _moment(article.first_published_at or article.publish_at),
-        "dateModified": _moment(modified),
-        "author": _authors(request, article, site),
-        "publisher": _publisher(request, site),
-        "isPartOf": {"@type": "Newspaper", "name": site.name, "url": absolute_url(request, HOME)},
-        "articleSection": [*([article.column.name] if article.column else []), *districts],
-        "keywords": tags,
-        "wordCount": article.length,
-        "inLanguage": LANGUAGE,
-        "isAccessibleForFree": True,
-    }
-    optional = {
-        "image": [_image_object(request, picture, photo) for photo in photos[:IMAGES] for picture in _largest(photo)],
-        "alternativeHeadline": " ".join(filter(None, (article.kicker, article.subheadline))),
-        "sourceOrganization": {"@type": "Organization", "name": article.source} if article.source else None,
-        "contentLocation": [{"@type": "Place", "name": name} for name in districts],
-        "correction": [
-            {"@type": "CorrectionComment", "text": correction.text, "datePublished": _moment(correction.published_at)}
-            for correction in article.corrections.all()
-        ],
-    }
-    story |= {name: value for name, value in optional.items() if value}
+    description = article_summary(article)
+    story = news_article(request, article, photos, site=site, description=description, modified=modified)
     return Metadata(
         title=article.headline,
         site_name=site.name,
-        description=article_summary(article),
+        description=description,
         canonical=canonical,
         kind="article",
         image=card_image(request, photos[0]) if photos else None,
@@ -150,7 +117,7 @@ def metadata_for_article(
         modified=modified,
         section=article.column.name if article.column else "",
         tags=tags,
-        structured=[story, _publisher(request, site), _breadcrumbs(request, site, crumbs)],
+        structured=[story, publisher(request, site), breadcrumbs(request, site, crumbs)],
     )
 
 
@@ -194,19 +161,9 @@ def metadata_for_page(
         following=absolute_url(request, after) if after else "",
         robots=robots,
         structured=[
-            {
-                "@type": kind,
-                "@id": f"{absolute_url(request, address)}#page",
-                "url": absolute_url(request, address),
-                "name": title,
-                "inLanguage": LANGUAGE,
-                "isPartOf": {"@id": f"{absolute_url(request, HOME)}#website"},
-                "publisher": {"@id": f"{absolute_url(request, HOME)}#publisher"},
-                **({"description": description} if description else {}),
-                **({"mainEntity": entity} if entity else {}),
-            },
-            _publisher(request, site),
-            _breadcrumbs(request, site, crumbs or [(title, address)]),
+            web_page(request, address, title, description, kind=kind, entity=entity),
+            publisher(request, site),
+            breadcrumbs(request, site, crumbs or [(title, address)]),
         ],
     )
 
@@ -222,17 +179,7 @@ def metadata_for_home(request: HttpRequest, *, site: SiteSettings, image: Photo 
         image=card_image(request, image) if image else None,
         square=square_image(request, image, site),
         feeds=_feeds(request, site, None),
-        structured=[
-            _publisher(request, site),
-            {
-                "@type": "WebSite",
-                "@id": f"{home}#website",
-                "url": home,
-                "name": site.name,
-                "inLanguage": LANGUAGE,
-                "publisher": {"@id": f"{home}#publisher"},
-            },
-        ],
+        structured=[publisher(request, site), web_site(request, site)],
     )
 
 
@@ -270,83 +217,6 @@ def square_image(request: HttpRequest, photo: Photo | None, site: SiteSettings) 
     return CardImage(absolute_url(request, static(LOGO)), LOGO_PIXELS, LOGO_PIXELS, site.name)
 
 
-def _largest(photo: Photo) -> list[Rendition]:
-    """The widest JPEG of each crop, the whole picture first."""
-    best: dict[str, Rendition] = {}
-    for made in photo.renditions.all():
-        if made.format == Format.JPEG and (made.crop not in best or made.width > best[made.crop].width):
-            best[made.crop] = made
-    return sorted(best.values(), key=lambda made: list(Crop).index(Crop(made.crop)))
-
-
-def _image_object(request: HttpRequest, picture: Rendition, photo: Photo) -> dict[str, Any]:
-    found = {
-        "@type": "ImageObject",
-        "url": absolute_url(request, picture.file.url),
-        "width": picture.width,
-        "height": picture.height,
-        "caption": photo.caption,
-        "creditText": photo.credit_line or photo.agency,
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _authors(request: HttpRequest, article: Article, site: SiteSettings) -> list[dict[str, Any]]:
-    """Persons by the bylines; without any, who the piece is from: the outlet that it is taken from, or this paper."""
-    if article.original_author:
-        return [{"@type": "Person", "name": article.original_author}]
-    people = {person["name"]: person for person in (_person(request, byline) for byline in article.bylines.all())}
-    if people:
-        return list(people.values())
-    if article.source:
-        return [{"@type": "Organization", "name": article.source}]
-    return [{"@type": "Organization", "name": site.name, "url": absolute_url(request, HOME)}]
-
-
-def _person(request: HttpRequest, byline: Byline) -> dict[str, Any]:
-    person: dict[str, Any] = {
-        "@type": "Person",
-        "name": byline.printed_name,
-        "jobTitle": byline.role_as_printed or byline.role,
-    }
-    if byline.reporter:
-        person["url"] = absolute_url(request, byline.reporter.get_absolute_url())
-    if byline.organisation:
-        person["affiliation"] = {"@type": "Organization", "name": byline.organisation}
-    return person
-
-
-def _publisher(request: HttpRequest, site: SiteSettings) -> dict[str, Any]:
-    home = absolute_url(request, HOME)
-    found: dict[str, Any] = {
-        "@type": "NewsMediaOrganization",
-        "@id": f"{home}#publisher",
-        "name": site.name,
-        "url": home,
-        "logo": {
-            "@type": "ImageObject",
-            "url": absolute_url(request, static(LOGO)),
-            "width": LOGO_PIXELS,
-            "height": LOGO_PIXELS,
-        },
-        "slogan": site.slogan,
-        "email": site.email,
-        "telephone": site.hotline,
-        "address": site.address,
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _breadcrumbs(request: HttpRequest, site: SiteSettings, crumbs: Iterable[Crumb]) -> dict[str, Any]:
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": absolute_url(request, address)}
-            for position, (name, address) in enumerate([(site.name, HOME), *crumbs], 1)
-        ],
-    }
-
-
 def _feeds(request: HttpRequest, site: SiteSettings, place: District | Column | None) -> list[FeedLink]:
     """The feeds of everything and, on their own pages, of a district or column."""
     kinds = (
@@ -367,8 +237,3 @@ def _feeds(request: HttpRequest, site: SiteSettings, place: District | Column | 
             for label, name, type in kinds
         ]
     return links
-
-
-def _moment(moment: datetime) -> str:
-    """ISO 8601 with the offset, on the newspaper's own clock."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")

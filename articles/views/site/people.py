@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from ..remembered import remembered
 from . import shell
-from .metadata import Crumb
 from .paging import cut
 from .selectors import people, photos, stories
 from .selectors.nested import Filled
+from .structured import Crumb
 
 
 @remembered

@@ -10,9 +10,10 @@ from django.shortcuts import render
 
 from articles.models import Column, District, Photo
 
-from .metadata import Crumb, Metadata, metadata_for_page
+from .metadata import Metadata, metadata_for_page
 from .paging import Sheet
 from .selectors.frame import Frame, frame
+from .structured import Crumb
 
 
 def page(
