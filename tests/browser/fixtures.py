@@ -287,9 +287,13 @@ def axe() -> Axe:
     import axe_playwright_python
 
     script = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    # A colour on its way from one scheme to the other is no colour of the page.
+    settle = """() => document.getAnimations()
+        .filter(one => one.effect.getComputedTiming().endTime !== Infinity).forEach(one => one.finish())"""
 
     def run(page: Page, **options: Any) -> list[str]:
         page.evaluate(script)
+        page.evaluate(settle)
         found = page.evaluate("options => axe.run(document, {resultTypes: ['violations'], ...options})", options)
         return [
             f"{violation['id']} ({violation['impact']}) {' '.join(map(str, node['target']))}: "

@@ -92,6 +92,17 @@ def test_axe_is_content_with_a_good_page(page, axe):
     assert axe(page) == []
 
 
+def test_axe_looks_at_colours_that_have_arrived(page, axe):
+    page.set_content(
+        '<html lang="zh-Hans"><title>t</title><style>a{color:#fff;transition:color 60s}.dark a{color:#000}</style>'
+        '<main><h1>题</h1><a href="#main">连到正文</a></main></html>'
+    )
+
+    page.evaluate("document.documentElement.className = 'dark'")
+
+    assert axe(page) == []
+
+
 def test_overflow_names_what_is_too_wide(page):
     page.set_viewport_size({"width": 360, "height": 640})
     page.set_content('<p>字</p><div class="wide" style="width:900px">宽</div>')
