@@ -1,6 +1,6 @@
 # Two commands: `make demo` and `make test`. Both need python3 (3.11 or newer) and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint lock
+.PHONY: help install demo test lint bench lock
 .ONESHELL:
 
 PYTHON ?= python3
@@ -10,6 +10,7 @@ help:
 	@echo "make demo     start the demo newspaper (PORT=8000 chooses the port, NEWSROOM_VAR the working folder)"
 	echo "make test     run all tests (ARGS='tests/text -k byline' chooses some)"
 	echo "make lint     ruff, mypy and the migrations check"
+	echo "make bench    measure every page beside a bare Django view and nginx (ARGS='--stories 20000'; needs wrk and nginx)"
 	echo "make install  make the environment in .venv and nothing else"
 	echo "make lock     resolve pyproject.toml anew into requirements.lock (needs uv)"
 
@@ -32,6 +33,9 @@ lint: install
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	NEWSROOM_DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
+
+bench: install
+	@exec $(BIN)/python -m benchmarks.served $(ARGS)
 
 lock:
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -1,0 +1,210 @@
+"""Every kind of page beside a bare Django view and a static file of nginx, in the same minute:
+
+    make bench                                     # 2,000 stories, a few minutes
+    make bench ARGS="--stories 20000 --write"      # and the table into docs/performance.md
+    .venv/bin/python -m benchmarks.served --folder /var/tmp/bench --stories 20000 --only article --only RSS
+
+It needs wrk and nginx (apt-get install wrk nginx-light). The newspaper is made in a temporary folder, or kept in
+`--folder` for the next run. Pages are rendered anew for every request (NEWSROOM_REMEMBER_MEGABYTES=0) but for the last
+table. ÷bare is how many times fewer requests a second a page gets than the bare view, measured just before and
+just after it; the middle of all rounds counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import signal
+import statistics
+import sys
+import tempfile
+import urllib.request
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from benchmarks.newspaper import HEADERS, Address, Newspaper
+from benchmarks.saves import Saving, measure
+from benchmarks.servers import Load, Process, granian, nginx, program, wrk
+
+DOC = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+BEGIN, END = "<!-- served: begin -->", "<!-- served: end -->"
+CACHED_GOAL, SAVE_GOAL, COMMIT_GOAL = 6, 20, 2
+
+
+@dataclass
+class Measured:
+    address: Address
+    kilobytes: float
+    ratios: list[float] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        return statistics.median(self.ratios)
+
+    @property
+    def row(self) -> list[str]:
+        rate = statistics.median(load.rate for load in self.loads)
+        failed = sum(load.failed for load in self.loads)
+        verdict = "yes" if self.ratio <= self.address.goal and not failed else "**no**"
+        return [self.address.name, f"{self.kilobytes:.0f}", f"{rate:.0f}", f"{self.ratio:.1f}",
+                f"≤ {self.address.goal:g}", f"{failed} failed" if failed else verdict]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Servers:
+    bare: Process
+    anew: Process
+    remembering: Process
+    static: Process
+
+
+def start(paper: Newspaper, stack: ExitStack, workers: int, threads: int) -> Servers:
+    logs = paper.folder / "logs"
+    logs.mkdir(exist_ok=True)
+
+    def begin(process: Process, path: str, headers: dict[str, str]) -> Process:
+        stack.callback(process.stop)
+        return process.wait_for(path, headers)
+
+    def application(name: str, megabytes: int) -> Process:
+        environment = paper.served(NEWSROOM_REMEMBER_MEGABYTES=str(megabytes))
+        log = logs / f"{name}.log"
+        return begin(granian(name, "newsroom.wsgi:application", environment, workers, threads, log), "/", HEADERS)
+
+    bare = granian("bare", "benchmarks.bare:application", os.environ, workers, threads, logs / "bare.log")
+    servers = Servers(
+        begin(bare, "/", {}), application("anew", 0), application("remembering", 64),
+        nginx(paper.folder / "nginx", workers),
+    )  # fmt: skip
+    stack.callback(servers.static.stop)
+    return servers
+
+
+def size_of(address: str, headers: dict[str, str]) -> int:
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=60) as answer:
+        return len(answer.read())
+
+
+def uncached(servers: Servers, addresses: list[Address], cookie: str, given: argparse.Namespace) -> list[Measured]:
+    """Rounds over all pages; before and after each page the bare view for half as long."""
+    found = []
+    for address in addresses:
+        headers = HEADERS | ({"Cookie": cookie} if address.is_staff else {})
+        found.append(Measured(address, size_of(servers.anew.address + address.path, headers) / 1024))
+    for number in range(given.rounds):
+        for one in found:
+            headers = HEADERS | ({"Cookie": cookie} if one.address.is_staff else {})
+            before = wrk(servers.bare.address + "/", given.seconds / 2, given.connections)
+            load = wrk(servers.anew.address + one.address.path, given.seconds, given.connections, headers)
+            after = wrk(servers.bare.address + "/", given.seconds / 2, given.connections)
+            one.loads.append(load)
+            one.ratios.append((before.rate + after.rate) / 2 / load.rate)
+            say(f"round {number + 1}: {one.address.name}: {load.rate:.0f} a second, ÷{one.ratios[-1]:.1f}")
+    return found
+
+
+def cached(servers: Servers, addresses: list[Address], given: argparse.Namespace) -> list[Measured]:
+    """Remembered pages beside the same bytes as a static file of nginx."""
+    found = []
+    for address in [one for one in addresses if not one.is_staff and "?" not in one.path][:4]:
+        with urllib.request.urlopen(
+            urllib.request.Request(servers.remembering.address + address.path, headers=HEADERS), timeout=60
+        ) as answer:
+            page = answer.read()
+        file = servers.static.log.parent / "files" / f"{len(found)}.html"
+        file.write_bytes(page)
+        one = Measured(Address(address.name, address.path, CACHED_GOAL), len(page) / 1024)
+        found.append(one)
+        for _ in range(given.rounds):
+            before = wrk(f"{servers.static.address}/{file.name}", given.seconds / 2, given.connections)
+            load = wrk(servers.remembering.address + address.path, given.seconds, given.connections, HEADERS)
+            after = wrk(f"{servers.static.address}/{file.name}", given.seconds / 2, given.connections)
+            one.loads.append(load)
+            one.ratios.append((before.rate + after.rate) / 2 / load.rate)
+        say(f"remembered: {one.address.name}: {one.loads[-1].rate:.0f} a second, ÷{one.ratio:.1f} of nginx's file")
+    return found
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def report(pages: list[Measured], kept: list[Measured], saving: Saving | None, given: argparse.Namespace) -> str:
+    command = " ".join(["python -m benchmarks.served", *(one for one in sys.argv[1:] if one != "--write")])
+    model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+                  if line.startswith("model name")), platform.machine())  # fmt: skip
+    head = ["page", "KB", "requests/s", "÷", "goal", "met"]
+    parts = [
+        f"`{command}` on {date.today()}: {os.cpu_count()} cores ({model}), {given.stories:,} stories, granian with "
+        f"{given.workers} worker(s) of {given.threads} threads, {given.connections} connections, "
+        f"{given.rounds} rounds.",
+        "Rendered anew for every request, ÷ the bare view:",
+        table(head, [one.row for one in pages]),
+    ]
+    if kept:
+        parts += ["Remembered, the application alone, ÷ nginx's static file of the same bytes:",
+                  table(head, [one.row for one in kept])]  # fmt: skip
+    if saving:
+        parts.append(
+            f"Saving a story of 1,500 characters: p50 {saving.p50:.1f} ms, p95 {saving.p95:.1f} ms, beside a bare "
+            f"commit of {saving.commit:.2f} ms (goal: p50 ≤ {SAVE_GOAL} ms where that takes ≤ {COMMIT_GOAL} ms)."
+        )
+    return "\n\n".join(parts)
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(paper: Newspaper, given: argparse.Namespace) -> str:
+    with ExitStack() as stack:
+        paper.open()
+        stack.callback(paper.close)
+        paper.prepare(given.stories)
+        servers = start(paper, stack, given.workers, given.threads)
+        wanted = [one for one in paper.addresses() if not given.only or any(part in one.name for part in given.only)]
+        cookie = paper.session()
+        pages = uncached(servers, wanted, cookie, given)
+        kept = cached(servers, wanted, given) if not given.only or "remembered" in given.only else []
+        wants_saves = not given.only or "save" in given.only
+        saving = measure(servers.anew.port, cookie, given.saves) if wants_saves else None
+        return report(pages, kept, saving, given)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=4, help="of load on a page in a round")
+    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--workers", type=int, default=1, help="processes of each web server")
+    parser.add_argument("--threads", type=int, default=4, help="threads of each process")
+    parser.add_argument("--saves", type=int, default=60)
+    parser.add_argument("--only", action="append", default=[], help="part of a page's name, `remembered` or `save`")
+    parser.add_argument("--folder", type=Path, help="where the newspaper is kept for the next run")
+    parser.add_argument("--write", action="store_true", help="the table goes into docs/performance.md")
+    given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for name in ("wrk", "nginx"):
+        program(name)
+    try:
+        with ExitStack() as stack:
+            folder = given.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-bench-")))
+            folder.mkdir(parents=True, exist_ok=True)
+            text = run(Newspaper(folder.resolve()), given)
+    except KeyboardInterrupt:
+        raise SystemExit("stopped; nothing was written") from None
+    print(text)
+    if given.write:
+        old = DOC.read_text(encoding="utf-8")
+        before, _, rest = old.partition(BEGIN)
+        DOC.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
