@@ -5,11 +5,15 @@ WORKDIR /srv/newsroom
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 COPY . .
-RUN useradd --system --uid 10001 --home /srv newsroom \
-    && mkdir -p /srv/var /srv/media \
+# Volumes take their owner from the folder that they are mounted on.
+RUN groupadd --gid 10001 newsroom \
+    && useradd --uid 10001 --gid 10001 --home-dir /srv --no-log-init newsroom \
+    && mkdir -p /srv/var /srv/media /srv/front/static \
     && NEWSROOM_DEMO=1 python manage.py collectstatic --noinput -v 0 \
     && rm -f /srv/var/secret-key \
-    && chown -R newsroom /srv/var /srv/media
-USER newsroom
+    && chown -R newsroom:newsroom /srv/var /srv/media /srv/front
+USER 10001:10001
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--no-ws", "newsroom.wsgi:application"]
+# How it serves stands in deploy/web.env; what stands here is needed without that file, too.
+ENV GRANIAN_INTERFACE=wsgi GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000
+CMD ["granian", "newsroom.wsgi:application"]
