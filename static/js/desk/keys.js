@@ -58,6 +58,8 @@
   });
 
   document.addEventListener("DOMContentLoaded", () => {
+    // On a phone the line of places is longer than the screen: the one where we are shall be seen.
+    document.querySelector(".desk-nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
     const off = document.querySelector("[data-keys-off]");
     if (!off) return;
     off.checked = isOff();
