@@ -25,7 +25,7 @@ demo: install
 	@exec env NEWSROOM_DEMO=1 $(BIN)/python manage.py demo
 
 test: install
-	@exec $(BIN)/python -m pytest -n auto $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: install
 	@set -e
