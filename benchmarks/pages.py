@@ -61,7 +61,7 @@ def types_of_page(site: str) -> dict[str, str]:
         ("report", found.get("article", "/"), r"/report/[^\"]*"), ("about", "/", "/about/[^/\"]+/"),
     ):  # fmt: skip
         follow(name, page, pattern)
-    follow("photo story", "/kinds/photo/", r"/articles/\d+/")
+    follow("photo story", "/kinds/photo/", r"/articles/\d+/", 1)  # the newest is a single picture
     if "edition" in found:
         follow("paper page", found["edition"], f"{found['edition']}\\d+/")
     return {name: address.replace("&amp;", "&") for name, address in found.items()}
