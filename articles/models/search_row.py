@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from .article import Article
@@ -11,16 +12,18 @@ class SearchRow(models.Model):
     """Only the database writes here (triggers of the migration): every writer of a story, bulk or not, is covered.
 
     The texts are as `articles.text.searchable` writes them. `public_from` is empty for what readers may not see now nor
-    later by itself; `month` of it (`2026-11`, UTC) lets a common word be looked for from the newest end.
+    later by itself. `marks` are what the index holds beside the texts: month and day of `public_from` (`@2026-11`,
+    `@2026-11-23`, UTC; `@` where it is empty), by which a common word is looked for from the newest end, and what
+    facets count: kind, column, districts, people (`#knews`, `#c3`, `#d12`, `#p77`).
     """
 
     article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="search_row")
-    head = models.TextField()
-    side = models.TextField()
-    body = models.TextField()
-    tail = models.TextField()
+    head = models.TextField(db_collation="C")
+    side = models.TextField(db_collation="C")
+    body = models.TextField(db_collation="C")
+    tail = models.TextField(db_collation="C")
     public_from = models.DateTimeField(null=True, db_index=True)
-    month = models.CharField(max_length=7)
+    marks = ArrayField(models.CharField(max_length=30, db_collation="C"))
 
     class Meta:
         verbose_name = "检索"

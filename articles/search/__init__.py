@@ -2,7 +2,8 @@
 
 from articles.text.searchable import parse
 
-from .finding import BOUND, Facet, Filters, Found, find
+from .facets import Facet
+from .finding import BOUND, Filters, Found, find
 from .suggesting import suggest
 
 __all__ = ["BOUND", "Facet", "Filters", "Found", "find", "parse", "suggest"]

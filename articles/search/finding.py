@@ -1,33 +1,38 @@
-"""Stories for a query: a bounded set of the newest that have it, ranked or by date, with facets.
+"""Stories for a query: a bounded set of the newest that have it, ranked or by date, with facets. One query, mostly.
 
 The index finds candidates by pairs of characters; terms of three and more are then looked for in the texts themselves,
-so that a query means its characters in order. Common words are looked for from the newest months on and no further than
-`BOUND`; a rare word's few stories are all of them. What has the word is worked out first (MATERIALIZED), because the
-planner would walk the index of dates for a rare word.
+so that a query means its characters in order. Stories are looked through from the newest days back, and no further
+than `BOUND` finds reach: how far that is, the finds of the newest days tell. A rare word's few stories are all of
+them. What has the word is worked out first (MATERIALIZED): the planner would walk the index of dates for a rare word.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import md5
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Count, Q
 from django.utils import timezone
 from zhconv_rs import zhconv
 
-from articles.models import Article, ArticleKind, Byline, Column, District, Reporter
+from articles.models import Article, Column, District, Reporter
 from articles.text.searchable import Query, pairs, parse
 
-BOUND = 1_000  # stories that are ranked and counted
-WINDOWS = (3, 12, None)  # months that are looked through, newest first, until `BOUND` is reached
+from .facets import Facet, facets_from
+
+BOUND = 500  # stories that are ranked and counted
+FIRST_DAYS = 4
+MOST_DAYS = 31  # are asked for by day, more by month
+YEAR_DAYS, AGES_DAYS, AHEAD_DAYS = 396, 20_000, 366
 SECONDS = 2
 WEIGHTS = {"head": 8.0, "side": 4.0, "body": 1.5, "tail": 1.0}
+SHORT = ("head", "side", "tail")  # stand in the row itself; the body is fetched
 FRESH_DAYS = 180.0  # after which a story counts half
-FACET_ROWS = 8
+WAITING = "@"  # the mark of what readers do not see
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,6 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
-    """`rows` are (value for the address, name, number of stories), most first; `name` is a field of `Filters`."""
-
-    name: str
-    label: str
-    rows: list[tuple[str, str, int]]
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """`ids` are at most `BOUND`; `is_more` says that there are further, older ones."""
 
@@ -63,81 +59,152 @@ class Found:
     facets: list[Facet] = field(default_factory=list)
 
 
+Condition = tuple[str, list[Any]]  # SQL and its parameters
 # The expression that is indexed, as the migration writes it.
-KEYS = "articles_search_keys(head, side, body, tail, month)"
+KEYS = "articles_search_keys(head, side, body, tail, marks)"
 SQL = """
-WITH hits AS MATERIALIZED (SELECT article_id FROM articles_searchrow WHERE {stands}),
-newest AS MATERIALIZED (
-    SELECT s.id, s.publish_at FROM ({stories}) s JOIN hits ON hits.article_id = s.id
-    ORDER BY s.publish_at DESC NULLS FIRST, s.id DESC LIMIT %s
+WITH hits AS MATERIALIZED (
+    SELECT article_id, public_from, head, side, tail, marks FROM articles_searchrow WHERE {stands}
+), newest AS MATERIALIZED (
+    SELECT hits.* FROM hits {within} ORDER BY public_from DESC NULLS FIRST, article_id DESC LIMIT %s
+), bounded AS MATERIALIZED (
+    SELECT article_id, public_from, marks, {worth} AS worth FROM newest
+    ORDER BY public_from DESC NULLS FIRST, article_id DESC LIMIT %s
 )
-SELECT newest.id, newest.publish_at, {score} FROM newest JOIN articles_searchrow ON article_id = newest.id
-ORDER BY newest.publish_at DESC NULLS FIRST, newest.id DESC
+SELECT (SELECT count(*) FROM newest),
+    (SELECT array_agg(article_id ORDER BY {order} public_from DESC NULLS FIRST, article_id DESC) FROM bounded),
+    {facets}
 """
-Hit = tuple[int, datetime, float]  # id, time, weight
+# Years are those of the paper's own clock, so that they are told from the time, not from the month.
+COUNTED = """(SELECT jsonb_object_agg(mark, n) FROM (
+    SELECT mark, count(*) AS n FROM (
+        SELECT unnest(marks) AS mark FROM bounded
+        UNION ALL SELECT 'y' || extract(year FROM public_from AT TIME ZONE %s) FROM bounded
+    ) AS m WHERE mark NOT LIKE '@%%' GROUP BY mark
+) AS c)"""
+NOT_IN_BODY = "(SELECT NOT {} FROM articles_searchrow AS b WHERE b.article_id = newest.article_id)"
+Answer = tuple[int, list[int], dict[str, int]]  # number up to one more than the bound, ids, counts by mark
 
 
 def find(
-    text: str, stories: models.QuerySet[Article], filters: Filters | None = None, *, by_date: bool = False,
-    facets: bool = True,
+    text: str, stories: models.QuerySet[Article] | None = None, filters: Filters | None = None, *,
+    by_date: bool = False, facets: bool = True,
 ) -> Found:  # fmt: skip
-    """What of `stories` (`public()`, or what the user may see) has the query; best or newest first.
+    """What has the query: of what readers may see, or of `stories` (what the user may see); best or newest first.
 
     Raises `django.db.OperationalError` where the database needs longer than `SECONDS`.
     """
     query = parse(text)
-    if not query:
+    marks = _marks_of(filters) if filters else []
+    if not query or marks is None:
         return Found(query, [], False)
-    filters = filters or Filters()
+    wanted = [_variants(term) for term in query.wanted]
+    conditions = [_stands(term, marks) for term in wanted]
+    conditions += [_stands_not(term) for term in query.unwanted]
+    year = int(filters.year) if filters and filters.year else None
+    if year:
+        conditions.append(_in_year(year))
+    count, ids, counts = _newest(
+        conditions, stories, BOUND, None if by_date else _score(wanted), year=year, facets=facets
+    )
+    return Found(query, ids, count > BOUND, facets_from(counts) if counts else [])
+
+
+def find_headlines(text: str, limit: int) -> list[int]:
+    """The newest public stories with the first term of `text` in the headline."""
+    wanted = [_variants(term) for term in parse(text).wanted[:1]]
+    if not wanted:
+        return []
+    in_head = _all([(("strpos(head, %s) > 0"), [term]) for term in wanted[0]], "OR")
+    return _newest([_stands(wanted[0], []), in_head], None, limit, None)[1]
+
+
+# How far back --------------------------------------------------------------------------------------------------------
+def _newest(
+    conditions: list[Condition], stories: models.QuerySet[Article] | None, bound: int, score: Condition | None, *,
+    year: int | None = None, facets: bool = False,
+) -> Answer:  # fmt: skip
+    within: Condition = ("", [])
+    always: list[str] = []
+    newest, oldest = timezone.now().astimezone(UTC).date(), None
+    if year:  # it begins and ends by the paper's clock
+        newest, oldest = min(newest, date(min(year + 1, 9999), 1, 1)), date(max(year - 1, 1), 12, 31)
+    if stories is None:
+        conditions = [*conditions, ("public_from <= %s", [timezone.now()])]
+    else:
+        sql, values = stories.order_by().values("id").query.sql_with_params()
+        within = f"JOIN ({sql}) AS s ON s.id = hits.article_id", list(values)
+        always = [WAITING, *_months(newest, newest + timedelta(days=AHEAD_DAYS))]
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = %s", [SECONDS * 1000])
             # Where a bitmap has no room for rows it keeps pages, and the index is worked out anew for all rows of them.
             # The planner charges that to every scan of the index, and then may as well read the whole table.
-            cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off")
-        rows = _hits(query, _filtered(stories, filters), has_filter=bool(filters))
-        is_more = len(rows) > BOUND
-        rows = rows[:BOUND]
-        ids = [pk for pk, _, _ in (rows if by_date else _ranked(rows))]
-        return Found(query, ids, is_more, _facets(ids, rows) if facets and ids else [])
+            cursor.execute(
+                "SET LOCAL statement_timeout = %s; SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off",
+                [SECONDS * 1000],
+            )
+        days: int | None = FIRST_DAYS
+        while days:
+            first = max(newest - timedelta(days=days), oldest or date.min)
+            keys = _days(first, newest) if days <= MOST_DAYS else _months(first, newest)
+            answer = _ask([*conditions, _keyed("&&", map(_key_of_mark, always + keys))], within, bound, score, facets)
+            if answer[0] > bound or first == oldest:
+                return answer
+            days = _further(days, answer[0], bound)
+        if oldest:
+            conditions = [*conditions, _keyed("&&", map(_key_of_mark, always + _months(oldest, newest)))]
+        return _ask(conditions, within, bound, score, facets)
 
 
-def _filtered(stories: models.QuerySet[Article], filters: Filters) -> models.QuerySet[Article]:
-    if filters.district:
-        stories = stories.filter(
-            pk__in=Article.districts.through.objects.filter(district__slug=filters.district).values("article")
-        )
-    if filters.person:
-        stories = stories.filter(pk__in=Byline.objects.filter(reporter__slug=filters.person).values("article"))
-    if filters.column:
-        stories = stories.filter(column__slug=filters.column)
-    if filters.kind:
-        stories = stories.filter(kind=filters.kind)
-    if filters.year:
-        stories = stories.filter(publish_at__year=int(filters.year))
-    return stories
+def _further(days: int, count: int, bound: int) -> int | None:
+    """The days that should hold more than `bound`, after `days` held `count`; None where it is all of them.
+
+    Hardly any in a few days may also mean that the word has its season: a year is looked through first.
+    """
+    if count <= bound // 100:
+        return YEAR_DAYS if days < YEAR_DAYS else None
+    needed = days * (bound + 1) * 5 // (4 * count) + 1
+    return needed if days <= YEAR_DAYS and needed < AGES_DAYS else None
 
 
-def _hits(query: Query, stories: models.QuerySet[Article], *, has_filter: bool) -> list[Hit]:
-    """At most one more than `BOUND`, newest first."""
-    wanted = [_variants(term) for term in query.wanted]
-    within, within_values = stories.order_by().values("id", "publish_at").query.sql_with_params()
-    rows: list[Hit] = []
-    for months in (None,) if has_filter else WINDOWS:
-        stands, values = _all([_stands(term) for term in wanted] + [_stands_not(term) for term in query.unwanted])
-        if months:
-            stands, values = f"{stands} AND {KEYS} && %s::text[]", [*values, _months(months)]
-        score, score_values = _score(wanted)
-        sql = SQL.format(stands=stands, stories=within, score=score)  # only our own words; values are parameters
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*values, *within_values, BOUND + 1, *score_values])
-            rows = cursor.fetchall()
-        if len(rows) > BOUND:
-            break
-    return rows
+def _days(first: date, last: date) -> list[str]:
+    return [f"@{first + timedelta(days=n):%Y-%m-%d}" for n in range((last - first).days + 1)]
 
 
-Condition = tuple[str, list[Any]]  # SQL and its parameters
+def _months(first: date, last: date) -> list[str]:
+    """All months that the two days and those between belong to."""
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"@{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
+
+
+# The question --------------------------------------------------------------------------------------------------------
+def _ask(conditions: list[Condition], within: Condition, bound: int, score: Condition | None, facets: bool) -> Answer:
+    stands, values = _all(conditions)
+    worth, worth_values = _worth(score) if score else ("0", [])
+    sql = SQL.format(  # only our own words; values are parameters
+        stands=stands, within=within[0], worth=worth, order="worth DESC," if score else "",
+        facets=COUNTED if facets else "NULL",
+    )  # fmt: skip
+    zone = [timezone.get_current_timezone_name()] if facets else []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, *within[1], bound + 1, *worth_values, bound, *zone])
+        count, ids, counts = cursor.fetchone()
+    return count, ids or [], json.loads(counts or "{}")
+
+
+def _worth(score: Condition) -> Condition:
+    sql, values = score
+    days = "greatest(0, extract(epoch FROM %s - public_from) / 86400)"
+    return f"({sql}) / (1 + coalesce({days}, 0) / {FRESH_DAYS})", [*values, timezone.now()]
+
+
+def _key(letters: str) -> int:
+    """Of a pair, or of a character of headlines, as `articles_search_keys` has it."""
+    return ord(letters[0]) * 2**21 + ord(letters[1]) if len(letters) == 2 else ord(letters)
+
+
+def _key_of_mark(mark: str) -> int:
+    return 2**50 + int(md5(mark.encode(), usedforsecurity=False).hexdigest()[:12], 16)
 
 
 def _variants(term: str) -> list[str]:
@@ -150,11 +217,15 @@ def _all(conditions: Iterable[Condition], word: str = "AND") -> Condition:
     return "(" + f" {word} ".join(sql for sql, _ in parts) + ")", [value for _, values in parts for value in values]
 
 
-def _stands(variants: Iterable[str]) -> Condition:
-    """By the index; what is longer than a pair has to stand in one of the texts, too."""
+def _keyed(operator: str, keys: Iterable[int]) -> Condition:
+    return f"{KEYS} {operator} %s::bigint[]", [list(keys)]
+
+
+def _stands(variants: Iterable[str], marks: list[str]) -> Condition:
+    """By the index, together with `marks`; what is longer than a pair has to stand in one of the texts, too."""
     found: list[Condition] = []
     for term in variants:
-        keys: Condition = f"{KEYS} @> %s::text[]", [[f"^{term}"] if len(term) == 1 else pairs(term)]
+        keys = _keyed("@>", [*map(_key, [term] if len(term) == 1 else pairs(term)), *map(_key_of_mark, marks)])
         found.append(_all([keys, _contains(term)]) if len(term) > 2 else keys)
     return _all(found, "OR")
 
@@ -166,56 +237,44 @@ def _stands_not(term: str) -> Condition:
 
 
 def _contains(term: str) -> Condition:
-    return _all([(f"strpos({name}, %s) > 0", [term]) for name in WEIGHTS], "OR")
+    return _all([(f"strpos({name}, %s) > 0", [term]) for name in (*SHORT, "body")], "OR")
 
 
 def _score(terms: Iterable[Sequence[str]]) -> Condition:
-    """The best field of each term, summed."""
+    """The best field of each term, summed. What stands in no short text stands in the body."""
     sums: list[Condition] = []
     for variants in terms:
-        whens = [(f"WHEN strpos({name}, %s) > 0 THEN {weight}", [term])
-                 for name, weight in WEIGHTS.items() for term in variants]  # fmt: skip
+        whens: list[Condition] = []
+        for name in ("head", "side"):
+            whens += [(f"WHEN strpos({name}, %s) > 0 THEN {WEIGHTS[name]}", [term]) for term in variants]
+        in_tail = _all([("strpos(tail, %s) > 0", [term]) for term in variants], "OR")
+        in_body = _all([("strpos(b.body, %s) > 0", [term]) for term in variants], "OR")
+        whens.append((f"WHEN {in_tail[0]} AND {NOT_IN_BODY.format(in_body[0])} THEN {WEIGHTS['tail']}",
+                      [*in_tail[1], *in_body[1]]))  # fmt: skip
         sql, values = _all(whens, "\n")
-        sums.append((f"CASE {sql[1:-1]} ELSE 0 END", values))
+        sums.append((f"CASE {sql[1:-1]} ELSE {WEIGHTS['body']} END", values))
     sql, values = _all(sums, "+")
     return f"{sql}::float8", values
 
 
-def _months(number: int) -> list[str]:
-    """The newest `number` months (of UTC, like the index), with the next one for what is scheduled."""
-    now = timezone.now().astimezone(UTC)
-    first = now.year * 12 + now.month - 1
-    return [f"@{month // 12:04}-{month % 12 + 1:02}" for month in range(first - number + 1, first + 2)]
+# Filters -------------------------------------------------------------------------------------------------------------
+def _marks_of(filters: Filters) -> list[str] | None:
+    """The marks that a story has to have; None where a slug names nothing."""
+    marks = [f"#k{filters.kind}"] if filters.kind else []
+    named: tuple[tuple[str, Any, str], ...] = (
+        ("#d", District, filters.district), ("#c", Column, filters.column), ("#p", Reporter, filters.person)
+    )  # fmt: skip
+    for letter, model, slug in named:
+        if slug:
+            key = model.objects.filter(slug=slug).values_list("pk", flat=True).first()
+            if key is None:
+                return None
+            marks.append(f"{letter}{key}")
+    return marks
 
 
-def _ranked(rows: list[Hit]) -> list[Hit]:
-    now = timezone.now()
-
-    def worth(row: Hit) -> float:
-        days = max(0.0, (now - row[1]).total_seconds() / 86_400) if row[1] else 0.0
-        return row[2] / (1 + days / FRESH_DAYS)
-
-    return sorted(rows, key=worth, reverse=True)
-
-
-# Facets --------------------------------------------------------------------------------------------------------------
-def _facets(ids: list[int], rows: list[Hit]) -> list[Facet]:
-    """Four queries over the stories that were found."""
-    within = Q(articles__in=ids)
-    by_district = District.objects.filter(within).annotate(n=Count("pk")).values_list("slug", "name", "n")
-    by_column = Column.objects.filter(within).annotate(n=Count("pk")).values_list("slug", "name", "n")
-    people = Reporter.objects.filter(bylines__article__in=ids).annotate(n=Count("bylines__article", distinct=True))
-    kinds = Article.objects.filter(pk__in=ids).values("kind").annotate(n=Count("pk")).values_list("kind", "n")
-    years = Counter(str(timezone.localtime(at).year) for _, at, _ in rows if at)
-    found = [
-        Facet("district", "旗县区", _most(by_district)),
-        Facet("column", "栏目", _most(by_column)),
-        Facet("person", "作者", _most(people.values_list("slug", "name", "n"))),
-        Facet("kind", "体裁", _most((kind, str(ArticleKind(kind).label), n) for kind, n in kinds)),
-        Facet("year", "年份", sorted(((y, f"{y}年", n) for y, n in years.items()), reverse=True)[:FACET_ROWS]),
-    ]
-    return [facet for facet in found if len(facet.rows) > 1]
-
-
-def _most(rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    return sorted(rows, key=lambda row: (-row[2], row[1]))[:FACET_ROWS]
+def _in_year(year: int) -> Condition:
+    first = datetime.combine(date(year, 1, 1), time.min)
+    after = date(year + 1, 1, 1) if year < 9999 else date.max
+    bounds = [timezone.make_aware(one) for one in (first, datetime.combine(after, time.min))]
+    return "public_from >= %s AND public_from < %s", bounds

@@ -9,7 +9,7 @@ from django.db.models import Q
 from articles.models import Article, Column, District, Reporter, Tag
 from articles.text.searchable import searchable
 
-from .finding import find
+from .finding import find_headlines
 
 ROWS = 3  # of each kind
 HEADLINES = 5
@@ -40,7 +40,6 @@ def suggest(text: str) -> list[Suggestion]:
         for one in rows.order_by("name")[:ROWS]
     ]
     if len(typed) > 1:
-        ids = find(typed, Article.objects.public(), by_date=True, facets=False).ids[: HEADLINES * 4]
-        heads = Article.objects.filter(pk__in=ids, search_row__head__contains=typed).newest()[:HEADLINES]
+        heads = Article.objects.public().filter(pk__in=find_headlines(typed, HEADLINES)).newest()
         found += [Suggestion("报道", one.headline, one.get_absolute_url()) for one in heads.only("headline")]
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 MAX_QUERY = 100  # characters
@@ -23,6 +24,7 @@ MARKS = (
     "\u302a-\u3030\u303d-\u303f\u30fb\ue000-\uf8ff\ufe00-\ufe4f\ufeff"
 )
 _DROPPED = re.compile(f"[{MARKS}]+")
+_AROUND = 40  # characters beside an excerpt that may belong to a find in it
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _TERM = re.compile(r'(?P<minus>[-－]?)(?:["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]?|(?P<bare>[^\s"“”„＂]+))')
 
@@ -77,6 +79,10 @@ def marked(text: str, terms: tuple[str, ...]) -> list[tuple[str, bool]]:
     letters: list[str] = []
     places: list[int] = []
     for at, char in enumerate(text):
+        if "\u4e00" <= char <= "\u9fff":  # most of any text, and as it is
+            letters.append(char)
+            places.append(at)
+            continue
         for letter in "\n" if char in _ENDS else _letters(unicodedata.normalize("NFKC", char)):
             letters.append(letter)
             places.append(at)
@@ -98,15 +104,17 @@ def marked(text: str, terms: tuple[str, ...]) -> list[tuple[str, bool]]:
 
 def excerpt(text: str, terms: tuple[str, ...], length: int = 80) -> list[tuple[str, bool]]:
     """About `length` characters around the first find (the beginning where there is none), in pieces as `marked`."""
-    pieces = marked(text, terms)
-    first = next((sum(len(one) for one, _ in pieces[:n]) for n, (_, is_hit) in enumerate(pieces) if is_hit), 0)
+    first = _first(text, terms)
     start = max(0, min(first - length // 4, len(text) - length))
     for at in range(start, max(0, start - 20), -1):  # rather from the beginning of a sentence
         if at == 0 or text[at - 1] in _ENDS:
             start = at
             break
+    # Marked with what stands around it, so that a find at the border is marked as far as it is shown.
+    before = max(0, start - _AROUND)
+    pieces = marked(text[before : start + length + _AROUND], terms)
     cut: list[tuple[str, bool]] = []
-    seen = 0
+    seen = before
     for piece, is_hit in pieces:
         part = piece[max(0, start - seen) : max(0, start + length - seen)]
         seen += len(piece)
@@ -117,3 +125,18 @@ def excerpt(text: str, terms: tuple[str, ...], length: int = 80) -> list[tuple[s
     if start + length < len(text):
         cut.append(("…", False))
     return cut
+
+
+def _first(text: str, terms: tuple[str, ...]) -> int:
+    """Where the first find begins, 0 where there is none. Nearly always as it is written; else letter by letter."""
+    written = [found.start() for term in terms if (found := _written(term).search(text))]
+    if written:
+        return min(written)
+    pieces = marked(text, terms)
+    return next((sum(len(one) for one, _ in pieces[:n]) for n, (_, is_hit) in enumerate(pieces) if is_hit), 0)
+
+
+@lru_cache(maxsize=256)
+def _written(term: str) -> re.Pattern[str]:
+    """The term with marks and blanks between its letters."""
+    return re.compile(f"(?:(?![{_ENDS}])[{MARKS}])*".join(map(re.escape, term)), re.IGNORECASE)

@@ -34,7 +34,7 @@ def story(headline: str, body: str = "正文在此。", **fields) -> Article:
 
 def heads(text: str, filters: Filters | None = None, **options) -> list[str]:
     settle()
-    found = find(text, Article.objects.public(), filters, **options)
+    found = find(text, filters=filters, **options)
     names = dict(Article.objects.filter(pk__in=found.ids).values_list("pk", "headline"))
     return [names[pk] for pk in found.ids]
 
@@ -162,7 +162,7 @@ def test_filters_and_facets_count_what_was_found():
     story("老井乙", districts=[here, there], kind=ArticleKind.COMMENT, publish_at=old)
     story("别的", districts=[there])
     settle()
-    found = find("老井", Article.objects.public())
+    found = find("老井")
     facets = {facet.name: facet.rows for facet in found.facets}
     assert [(name, n) for _, name, n in facets["district"]] == [("清泉区", 2), ("北辰区", 1)]
     assert [year for year, _, _ in facets["year"]] == [str(timezone.localdate().year), "2020"]
@@ -178,7 +178,7 @@ def test_common_word_is_bounded_and_rare_words_are_found_however_old(monkeypatch
         story(f"老井{number}", publish_at=timezone.now() - timedelta(days=number * 60))
     story("古渡口", publish_at=timezone.now() - timedelta(days=4000))
     settle()
-    found = find("老井", Article.objects.public(), by_date=True)
+    found = find("老井", by_date=True)
     assert (len(found.ids), found.is_more) == (5, True)
     assert heads("古渡口") == ["古渡口"]
 
@@ -196,7 +196,7 @@ def test_number_of_queries_does_not_grow(django_assert_max_num_queries):
         story(f"老井{number}", districts=[factories.district(f"第{number}区")], bylines=["甲某"])
     settle()
     with django_assert_max_num_queries(12):
-        find("老井", Article.objects.public())
+        find("老井")
 
 
 def test_suggestions_by_name_and_by_pinyin():

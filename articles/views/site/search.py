@@ -26,12 +26,13 @@ from .selectors.frame import frame
 
 CACHE = "public, max-age=0, s-maxage=5"
 TOO_LONG = "这样的词太多，一时查不完：请再加一个词，或者用引号把词连起来。"
+SHOWN = ("kicker", "headline", "body", "publish_at", "column__name")
 Pieces = list[tuple[str, bool]]  # text, and whether it is a find
 
 
 @dataclass(frozen=True)
 class Hit:
-    article: Any  # a card of `stories.as_cards`
+    article: Article
     headline: Pieces
     kicker: Pieces
     excerpt: Pieces
@@ -53,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
     filters, by_date, number = _filters(request), request.GET.get("order") == "new", sheet_number(request)
     too_long = False
     try:
-        found = index.find(given, Article.objects.public(), filters, by_date=by_date)
+        found = index.find(given, filters=filters, by_date=by_date)
     except OperationalError:
         found, too_long = Found(index.parse(given), [], False), True
     sheet = _sheet(found, number)
@@ -102,12 +103,14 @@ def _sheet(found: Found, number: int) -> Sheet:
 
 def _hits(ids: list[int], found: Found) -> list[Hit]:
     terms = tuple(dict.fromkeys([*found.query.wanted, *(zhconv(term, "zh-hans") for term in found.query.wanted)]))
-    bodies = dict(Article.objects.filter(pk__in=ids).values_list("pk", "body")) if ids else {}
-    cards = {card.pk: card for card in stories.as_cards(stories.everything().filter(pk__in=ids))} if ids else {}
+    if not ids:
+        return []
+    shown = Article.objects.public().filter(pk__in=ids).select_related("column").only(*SHOWN)
+    by_id = {story.pk: story for story in shown}
     return [
-        Hit(cards[pk], marked(cards[pk].headline, terms), marked(cards[pk].kicker, terms),
-            excerpt(" ".join(plain_text(bodies[pk]).split()), terms, 90))
-        for pk in ids if pk in cards
+        Hit(story, marked(story.headline, terms), marked(story.kicker, terms),
+            excerpt(" ".join(plain_text(story.body).split()), terms, 90))
+        for story in (by_id[pk] for pk in ids if pk in by_id)
     ]  # fmt: skip
 
 

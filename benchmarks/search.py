@@ -1,0 +1,135 @@
+"""How long readers wait for a search: `NEWSROOM_VAR=/tmp/bench .venv/bin/python -m benchmarks.search 200000 [ROUNDS]`.
+
+Fills the database up to that many stories (benchmarks/history.py), then asks /search/ for words of every class, each
+time for another one, through all of Django and without any memory of pages, in this process. Prints milliseconds (p50,
+p95), this process's own share of them and the goal; then compares what was found with what LIKE finds in the texts.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from .history import EVERYWHERE, PLANTED, TRAP, Newspaper, fill
+
+ROUNDS = 60
+GOALS = ((200_000, 20.0), (math.inf, 50.0))  # up to so many stories, milliseconds at p95
+Asked = dict[str, str]
+
+
+def classes(paper: Newspaper) -> dict[str, Callable[[random.Random], Asked]]:
+    """For each class of words something that draws a query."""
+    from articles.models import District, Reporter
+
+    words = [word for word in paper.words if len(word) > 1]
+    pairs = [word for word in words if len(word) == 2]
+    fours = [word for word in words if len(word) == 4]
+    planted = [word for word, _, _ in PLANTED]
+    districts = list(District.objects.values_list("slug", flat=True))
+    people = list(Reporter.objects.filter(slug__startswith="h-").values_list("slug", flat=True)[:50])
+
+    def one_of(rows: list[str], **fixed: str) -> Callable[[random.Random], Asked]:
+        return lambda chance: {"q": chance.choice(rows), **fixed}
+
+    return {
+        "in every story": one_of([EVERYWHERE, "告诉记者", "门牌还在"]),
+        "common": one_of(pairs[:60]),
+        "two characters, middling": one_of(pairs[1_000:4_000]),
+        "two characters, rare": one_of(pairs[-4_000:]),
+        "phrase of four": one_of(fours[:600]),
+        "phrase, planted": one_of(planted[2:4]),
+        "rare, planted": one_of(planted[4:]),
+        "not there": lambda chance: {"q": "".join(chance.choices(paper.signs, k=4))},
+        "pairs common, phrase not there": one_of([TRAP]),
+        "one character": one_of(paper.signs[:300]),
+        "pinyin": one_of(districts),
+        "two words": lambda chance: {"q": " ".join(chance.sample(words[:2_000], 2))},
+        "minus": lambda chance: {"q": f"{chance.choice(pairs[:200])} -{chance.choice(pairs[:200])}"},
+        "quoted": lambda chance: {"q": f"“{chance.choice(paper.clauses)}”"},
+        "within a district": lambda chance: {"q": chance.choice(pairs[:500]), "district": chance.choice(districts)},
+        "within a year": lambda chance: {"q": chance.choice(pairs[:500]), "year": str(paper.today.year - 1)},
+        "of a person": lambda chance: {"q": chance.choice(pairs[:500]), "person": chance.choice(people)},
+        "newest first": one_of(pairs[:500], order="new"),
+        "fifth sheet": one_of(pairs[:60], page="5"),
+    }
+
+
+def main() -> None:
+    if len(sys.argv) not in (2, 3) or not all(given.isdecimal() for given in sys.argv[1:]):
+        sys.exit("How many stories, and how often each? python -m benchmarks.search 200000 60")
+    from django.core.management import call_command
+
+    count, rounds = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS
+    fill(count)
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages name their files by content
+    paper = Newspaper()
+    goal = next(limit for most, limit in GOALS if count <= most)
+    print(f"\n| class of word, {count} stories | p50 ms | p95 ms | processor ms | goal {goal:.0f} ms |")
+    print("|---|---|---|---|---|")
+    missed = 0
+    for name, draw in classes(paper).items():
+        taken, processor = measured(draw, rounds)
+        p95 = taken[math.ceil(len(taken) * 0.95) - 1]
+        missed += p95 > goal
+        print(f"| {name} | {statistics.median(taken):.1f} | {p95:.1f} | {processor:.1f} | "
+              f"{'met' if p95 <= goal else 'missed'} |", flush=True)  # fmt: skip
+    wrong = [word for word in samples(paper) if not is_right(word)]
+    print(f"\n{missed} classes miss the goal. Hits against LIKE: {f'WRONG for {wrong}' if wrong else 'all right'}.")
+    sys.exit(1 if wrong else 0)
+
+
+def measured(draw: Callable[[random.Random], Asked], rounds: int) -> tuple[list[float], float]:
+    """Milliseconds of each request in order of length, and this process's own a request. The first do not count."""
+    from django.test import Client
+
+    client, chance = Client(headers={"host": "localhost"}), random.Random(7)
+    taken: list[float] = []
+    for turn in range(-5, rounds):
+        address = "/search/?" + urlencode(draw(chance))
+        if turn == 0:
+            begin = time.process_time()
+        start = time.perf_counter()
+        response = client.get(address)
+        if turn >= 0:
+            taken.append((time.perf_counter() - start) * 1000)
+        if response.status_code not in (200, 404):  # 404: a fifth sheet of few finds
+            print(f"{response.status_code} for {address}")
+    return sorted(taken), (time.process_time() - begin) * 1000 / rounds
+
+
+def samples(paper: Newspaper) -> list[str]:
+    pairs = [word for word in paper.words if len(word) == 2]
+    fours = [word for word in paper.words if len(word) == 4]
+    planted = [word for word, _, _ in PLANTED]
+    return [EVERYWHERE, *planted, TRAP, pairs[20], pairs[3_000], pairs[-500], fours[50], fours[1_000], paper.clauses[9]]
+
+
+def is_right(word: str) -> bool:
+    """Whether exactly the newest stories come that have the word in their texts, as far as they are looked through."""
+    from django.db import connection
+
+    from articles import search
+    from articles.text.searchable import searchable
+
+    pattern = f"%{searchable(word)}%"
+    sql = """SELECT article_id FROM articles_searchrow WHERE public_from <= now()
+        AND (head LIKE %s OR side LIKE %s OR body LIKE %s OR tail LIKE %s)
+        ORDER BY public_from DESC, article_id DESC LIMIT %s"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pattern] * 4 + [search.BOUND + 1])
+        truth: list[Any] = [pk for (pk,) in cursor.fetchall()]
+    found = search.find(word, by_date=True)
+    is_same = found.ids == truth[: search.BOUND] and found.is_more == (len(truth) > search.BOUND)
+    if not is_same:
+        print(f"{word}: {len(found.ids)} found, {len(truth)} by LIKE")
+    return is_same
+
+
+if __name__ == "__main__":
+    main()
