@@ -303,11 +303,14 @@ def test_content_length_that_lies_costs_nothing(roles, live_server):
 
 @pytest.mark.django_db(transaction=True)
 def test_tuspy_resumes_uploads_cut_at_random_places(roles, live_server):
-    """Each upload is cut once or twice by a client that stops, and taken up by a new one."""
-    headers = signed_in(live_server)
+    """Each upload is cut once or more by a client that stops, and taken up by a new one.
+
+    `TUS_UPLOADS=50 make test ARGS="tests/views/photos/test_tus.py -k tuspy_resumes -s"` is the long run.
+    """
+    headers, cuts = signed_in(live_server), 0
     dice = random.Random(5)
     sums = []
-    for _ in range(6):
+    for _ in range(int(os.environ.get("TUS_UPLOADS", "6"))):
         data = dice.randbytes(dice.randint(50_000, 300_000))
         sums.append(hashlib.sha256(data).hexdigest())
         uploader = TusClient(live_server.url + ROOT, headers).uploader(
@@ -315,6 +318,7 @@ def test_tuspy_resumes_uploads_cut_at_random_places(roles, live_server):
         )
         while uploader.offset < len(data):
             uploader.upload(stop_at=min(len(data), uploader.offset + dice.randint(1, len(data))))
+            cuts += uploader.offset < len(data)
             # A new client that knows nothing but the address.
             uploader = TusClient(live_server.url + ROOT, headers).uploader(
                 file_stream=io.BytesIO(data), url=uploader.url, chunk_size=dice.choice([1000, 65_536])
@@ -322,5 +326,6 @@ def test_tuspy_resumes_uploads_cut_at_random_places(roles, live_server):
     found = [
         hashlib.sha256(path_of(upload).read_bytes()).hexdigest() for upload in Upload.objects.order_by("created_at")
     ]
+    print(f"{len(sums)} uploads, cut {cuts} times, {sum(a != b for a, b in zip(found, sums, strict=True))} mismatches")
     assert found == sums
     assert set(Upload.objects.values_list("status", flat=True)) == {UploadStatus.RECEIVED}
