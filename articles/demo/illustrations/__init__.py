@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 from articles.demo.illustrations import (
     portraits,
     scenes_city,
+    scenes_craft,
     scenes_energy,
     scenes_fields,
     scenes_grassland,
@@ -30,6 +31,7 @@ from articles.demo.illustrations.canvas import Canvas
 # Every id with the function that paints it, at its own proportions.
 SCENES: Final[dict[str, Callable[[], Canvas]]] = {
     **scenes_city.PICTURES,
+    **scenes_craft.PICTURES,
     **scenes_energy.PICTURES,
     **scenes_fields.PICTURES,
     **scenes_grassland.PICTURES,
