@@ -29,6 +29,7 @@ class Variable:
 VARIABLES = (
     Variable("NEWSROOM_SECRET_KEY", "text", "", secret=True),
     Variable("DATABASE_URL", "database", None, secret=True),
+    Variable("NEWSROOM_REPLICA_URLS", "databases", [], secret=True),
     Variable("NEWSROOM_HOSTS", "list", []),
     Variable("NEWSROOM_SITE_URL", "address", ""),
     Variable("NEWSROOM_DEMO", "bool", False),
@@ -208,6 +209,12 @@ def _database(raw: str) -> dict[str, Any]:
     }
 
 
+def _databases(raw: str) -> list[dict[str, Any]]:
+    if ",postgres" in raw:
+        raise ValueError("addresses are separated by blanks, not by commas.")
+    return [_database(one) for one in raw.split()]
+
+
 def _endpoint(raw: str) -> str:
     parts = urlsplit(raw)
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
@@ -235,4 +242,5 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "store": _store,
     "mail": _mail,
     "database": _database,
+    "databases": _databases,
 }

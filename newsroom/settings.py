@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "articles.views.remembered.middleware.RememberMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.security.policy_headers",
+    "newsroom.replicas.ReadFromReplica",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,6 +113,13 @@ if EMBEDDED_DATABASE:
 else:
     DATABASES = {"default": ENV["DATABASE_URL"]}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+# Readers' questions (newsroom/replicas.py): asked before each page how far it is, which is its health check too.
+for _number, _replica in enumerate(ENV["NEWSROOM_REPLICA_URLS"], start=1):
+    _options = {"connect_timeout": "2", "tcp_user_timeout": "3000", "options": "-c default_transaction_read_only=on"}
+    DATABASES[f"replica_{_number}"] = {
+        **_replica, "OPTIONS": _options | _replica["OPTIONS"], "CONN_MAX_AGE": 600, "TEST": {"MIRROR": "default"},
+    }  # fmt: skip
+DATABASE_ROUTERS = ["newsroom.replicas.Router"] if ENV["NEWSROOM_REPLICA_URLS"] else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {

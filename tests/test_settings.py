@@ -29,6 +29,11 @@ MALFORMED = {
         ("postgresql://u:geheim@h:door/name", "no number between 1 and 65535"),
         ("postgresql://u:geheim@h:70000/name", "no number between 1 and 65535"),
     ],
+    "NEWSROOM_REPLICA_URLS": [
+        ("mysql://u:geheim@h/name", "postgresql://USER:PASSWORD@HOST:PORT/NAME"),
+        ("postgresql://u@h/name postgresql://u:geheim@h", "postgresql://USER:PASSWORD@HOST:PORT/NAME"),
+        ("postgresql://u@h/name,postgresql://u:geheim@h/name", "separated by blanks"),
+    ],
     "NEWSROOM_HOSTS": [
         ("news.example.cn www.example.cn", "Separate names by commas"),
         ("https://news.example.cn", "is no host name"),
@@ -73,6 +78,7 @@ MALFORMED = {
 WELL_FORMED = {
     "NEWSROOM_SECRET_KEY": LONG_KEY,
     "DATABASE_URL": "postgresql://u:p%40ss@h:5433/name?sslmode=require",
+    "NEWSROOM_REPLICA_URLS": "postgresql://u:p@r1/name postgresql://u:p@r2:5433/name?sslmode=require",
     "NEWSROOM_HOSTS": "news.example.cn, .example.cn",
     "NEWSROOM_SITE_URL": "https://news.example.cn/",
     "NEWSROOM_DEMO": "yes",
@@ -126,6 +132,7 @@ def test_well_formed_values_are_read():
         "ENGINE": "django.db.backends.postgresql", "NAME": "name", "USER": "u", "PASSWORD": "p@ss", "HOST": "h",
         "PORT": "5433", "OPTIONS": {"sslmode": "require"},
     }  # fmt: skip
+    assert [one["HOST"] for one in values["NEWSROOM_REPLICA_URLS"]] == ["r1", "r2"]
     assert values["NEWSROOM_HOSTS"] == ["news.example.cn", ".example.cn"]
     assert values["NEWSROOM_SITE_URL"] == "https://news.example.cn"
     assert values["NEWSROOM_STORE_URL"] == {

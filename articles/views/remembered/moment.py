@@ -30,6 +30,7 @@ WITH home AS (
     SELECT unnest(moments) AS moment
     FROM (SELECT moments FROM {HomeLayout._meta.db_table} ORDER BY number DESC LIMIT 1) AS layout)
 SELECT (SELECT number FROM {Generation._meta.db_table}),
+       left(pg_walfile_name(pg_current_wal_lsn()), 8),
        greatest((SELECT max(publish_at) FROM {Article._meta.db_table} WHERE status = %(s)s AND publish_at <= %(now)s),
                 (SELECT max(publish_at) FROM {Edition._meta.db_table} WHERE publish_at <= %(now)s),
                 (SELECT max(publish_at) FROM {Topic._meta.db_table} WHERE publish_at <= %(now)s),
@@ -51,16 +52,23 @@ class Moment:
     until: datetime
     is_known: bool = True
 
+    @property
+    def generation(self) -> int:
+        return int(self.token[0])
+
 
 def ask(database: Any = None) -> Moment:
-    """The moment by the database: one query. Raises django.db.Error when it is away."""
+    """The moment by the database: one query. Raises django.db.Error when it is away, or no primary (yet).
+
+    The timeline is in the token because a promoted replica may have lost the last generations, and counts them anew.
+    """
     now = timezone.now()
     with (database or connection).cursor() as cursor:
         cursor.execute(_SQL, {"s": Status.PUBLISHED.value, "now": now})
-        generation, newest, due = cursor.fetchone()
+        generation, timeline, newest, due = cursor.fetchone()
     today = timezone.localtime(now)
     midnight = (today + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Moment((generation, newest, today.date()), min(due or midnight, midnight))
+    return Moment((generation, timeline, newest, today.date()), min(due or midnight, midnight))
 
 
 class Watch:
