@@ -56,18 +56,22 @@ class Cluster(Server):
         self.child.start()
         self.child.wait_until(self.is_running)
 
-    def copy_of(self, primary: Cluster) -> None:
-        """Fill the empty data folder from `primary`, to follow it from then on."""
+    def copy(self, primary: str) -> None:
+        """Fill the empty data folder from the server that `primary` (as for libpq) names, to follow it from then on."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
         self._make_private(self.data)
         self._make_reachable()
-        self._run("pg_basebackup", "-h", HOST, "-p", str(primary.port), "-U", SUPERUSER, "-D", str(self.data),
-                  "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast")  # fmt: skip
+        self._run("pg_basebackup", "-d", primary, "-D", str(self.data), "--write-recovery-conf",
+                  "--wal-method=stream", "--checkpoint=fast")  # fmt: skip
 
     def follow(self, primary: Cluster) -> None:
-        """A replica that exists follows another primary from its next start on (or `pg_reload_conf()`)."""
-        self.ask(f"ALTER SYSTEM SET primary_conninfo = 'host={HOST} port={primary.port} user={SUPERUSER}'")
+        """A replica follows another primary from now on."""
+        self.ask(f"ALTER SYSTEM SET primary_conninfo = '{primary.for_replicas}'")
         self.ask("SELECT pg_reload_conf()")
+
+    @property
+    def for_replicas(self) -> str:
+        return f"host={HOST} port={self.port} user={SUPERUSER}"
 
     def promote(self) -> None:
         """The replica becomes a primary; returns when it takes writes."""

@@ -65,6 +65,7 @@ class Topology:
         clusters = [self.primary, *self.replicas]
         found |= {
             "DATABASE_URL": address_of_all(clusters) if self.replicas else self.primary.url,
+            **({"NEWSROOM_REPLICA_URLS": " ".join(one.url for one in self.replicas)} if self.replicas else {}),
             "NEWSROOM_DEMO": "1",  # plain HTTP on the loopback interface
             "NEWSROOM_BEHIND_PROXY": "1",
             "NEWSROOM_VAR": str(self.var),
@@ -108,7 +109,7 @@ class Topology:
         self._collect_static()
         for replica in self.replicas:
             if not (replica.data / "PG_VERSION").exists():
-                replica.copy_of(self.primary)
+                replica.copy(self.primary.for_replicas)
             replica.launch()
         for child in (*self.nodes, *self.workers, self.front):
             child.start()

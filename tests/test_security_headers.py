@@ -89,6 +89,25 @@ def test_every_public_address_is_safe_and_sets_no_cookie(addresses):
         assert "Cookie" not in response.get("Vary", ""), f"{name} varies by cookie: it has read the session"
 
 
+# Signs of the site itself; no story stands in them.
+LASTING = ("favicon", "manifest", "indexnow_key")
+
+
+def test_no_shared_cache_keeps_what_may_be_withdrawn(addresses, settings):
+    """What nginx may show without asking again: four seconds, so that a story is gone within five."""
+    settings.REMEMBER_MEGABYTES = 8
+    seen = 0
+    for name, address in addresses.items():
+        response = Client().get(address)
+        response.getvalue()
+        said = dict(part.strip().partition("=")[::2] for part in response.get("Cache-Control", "").split(","))
+        if name not in LASTING and {"max-age", "s-maxage"} & said.keys() and "private" not in said:
+            seen += 1
+            seconds = int(said.get("s-maxage", said.get("max-age"))) + int(said.get("stale-while-revalidate", 0))
+            assert seconds <= 4, f"{name}: {response['Cache-Control']}"
+    assert seen > 20
+
+
 def test_public_pages_read_no_session_of_a_signed_in_visitor(addresses, client_as, settings):
     client = client_as("记者")
     for name, address in addresses.items():

@@ -330,6 +330,27 @@ def test_a_page_nobody_had_is_a_clear_503(client, database_away):
     assert "请过一会儿再试" in answer.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/desk/", "/admin/articles/article/", "/desk/photos/", "/admin/"])
+def test_editors_are_told_clearly(client, roles, database_away, address):
+    client.force_login(factories.user("责任编辑"))
+    database_away()
+    client.raise_request_exception = False
+    page = client.get(address)
+    assert page.status_code == 503
+    assert page["Retry-After"]
+    assert "no-store" in page["Cache-Control"]
+    assert "请过一会儿再试" in page.content.decode()
+
+
+def test_who_has_sent_something_is_told_that_it_may_not_be_kept(client, roles, database_away):
+    client.force_login(factories.user("责任编辑"))
+    database_away()
+    client.raise_request_exception = False
+    page = client.post("/desk/inbox/read/", {})
+    assert page.status_code == 503
+    assert "可能没有存下" in page.content.decode()
+
+
 def test_a_withdrawn_story_does_not_come_back_when_the_database_goes(client, database_away):
     story = factories.article("要撤下的稿件")
     client.get(f"/articles/{story.pk}/")

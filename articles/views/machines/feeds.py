@@ -31,7 +31,7 @@ from .feed_forms import Atom, Json, Rss
 from .xml_text import xml_text
 
 ITEMS = 30
-CACHE = "public, max-age=60"
+CACHE = "public, max-age=60, s-maxage=2"
 FORMS: dict[str, Any] = {"rss": Rss, "atom": Atom, "json": Json}
 # The body is clean HTML (articles/richtext.py), so marks have one spelling each.
 _FIGURE = re.compile(r'<figure data-photo="(\d{1,18})">(?:\s*<figcaption>(.*?)</figcaption>)?(.*?)</figure>', re.DOTALL)

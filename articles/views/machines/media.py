@@ -18,8 +18,10 @@ from articles.models.rendition import Format
 
 logger = logging.getLogger(__name__)
 
-# A rendition's name is the hash of its content: what a name stands for never changes.
-PUBLIC = "public, max-age=31536000, immutable"
+# A rendition's name is the hash of its content: what a name stands for never changes. A shared cache asks every few
+# seconds whether the picture is still public, by the ETag; the answer is a line, not the picture.
+PUBLIC = "public, max-age=31536000, immutable, s-maxage=2, stale-while-revalidate=2, stale-if-error=86400"
+MISSING = "public, max-age=0, s-maxage=2"  # takes the picture's place in a shared cache
 STAFF_ONLY = "private, no-store"
 # An uploaded document is no page of ours: whatever stands in it, it gets no origin, no script and no network.
 PDF_POLICY = "sandbox; default-src 'none'"
@@ -33,7 +35,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     Anonymous readers cost one query and no session; a session is read only where the public look-up has failed.
     """
     if "\0" in name:
-        return _no_picture()
+        return _no_picture(MISSING)
     found: Rendition | FormerRendition | None = Rendition.objects.public().filter(file=name).first()
     cache = PUBLIC
     if found is None:
@@ -41,7 +43,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     if found is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
         found, cache = Rendition.objects.visible_to(request.user).filter(file=name).first(), STAFF_ONLY
     if found is None:
-        return _no_picture()
+        return _no_picture(STAFF_ONLY if settings.SESSION_COOKIE_NAME in request.COOKIES else MISSING)
     headers = {
         "Content-Type": CONTENT_TYPES[Format(found.format)],
         "Cache-Control": cache,
@@ -50,10 +52,10 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     return _send(request, found.file.storage, found.file.name, headers)
 
 
-def _no_picture() -> HttpResponse:
+def _no_picture(cache: str) -> HttpResponse:
     """404 in two words: nobody reads the page that stands where a picture should, and making it costs queries."""
     return HttpResponse("没有这张图片\n", status=404, content_type="text/plain; charset=utf-8",
-                        headers={"Cache-Control": "no-store"})  # fmt: skip
+                        headers={"Cache-Control": cache})  # fmt: skip
 
 
 @require_safe
@@ -64,7 +66,7 @@ def page_pdf(request: HttpRequest, day: str, number: int) -> HttpResponseBase:
         raise Http404
     headers = {
         "Content-Type": "application/pdf",
-        "Cache-Control": "public, max-age=300",
+        "Cache-Control": "public, max-age=300, s-maxage=2",
         "Content-Security-Policy": PDF_POLICY,
         "ETag": quote_etag(page.pdf.name),
     }

@@ -48,7 +48,7 @@ MAX_ADDRESSES = 50_000  # sitemaps.org 0.9
 MAX_NEWS = 1_000
 NEWS_HOURS = 48
 NEWS_LANGUAGE = "zh-cn"
-CACHE = "public, max-age=300"
+CACHE = "public, max-age=300, s-maxage=2"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS_NAMESPACE = "http://www.google.com/schemas/sitemap-news/0.9"
 

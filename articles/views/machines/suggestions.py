@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.search import suggest
 
-CACHE = "public, max-age=0, s-maxage=5"
+CACHE = "public, max-age=0, s-maxage=2, stale-while-revalidate=2"
 
 
 @require_safe

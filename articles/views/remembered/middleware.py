@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -27,6 +28,7 @@ _NEVER = re.compile(r"/(?:admin|desk|preview|media|static|healthz|readyz|api|acc
 _OWN_HEADERS = frozenset(["content-length", "content-encoding", "etag", "cache-control", "vary", "date"])
 _MAX_PATH, _MAX_VALUE = 300, 20
 
+logger = logging.getLogger(__name__)
 store = Store(max(settings.REMEMBER_MEGABYTES, 1) * 1024 * 1024)
 
 Key = tuple[str, str, tuple[tuple[str, str], ...]]
@@ -57,13 +59,12 @@ class RememberMiddleware:
         return self._rendered(request, key, moment)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """The database is away: what was remembered, however old, or a page that says so."""
-        if not isinstance(exception, OperationalError | InterfaceError) or request.method not in ("GET", "HEAD"):
+        """The database is away: what was remembered, however old, or a page that says so; to editors as to readers."""
+        if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        key = key_of(request)
-        if key is None:
-            return None
-        return self._away(request, key) or errors.unavailable(request)
+        logger.error("%s %s: %s", request.method, request.path, str(exception).strip().partition("\n")[0])
+        key = key_of(request) if request.method in ("GET", "HEAD") else None
+        return (key and self._away(request, key)) or errors.unavailable(request)
 
     def _away(self, request: HttpRequest, key: Key) -> HttpResponseBase | None:
         answer = store.get(key)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
@@ -53,8 +55,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """The database is away and the page was never remembered: the reader is asked to come back."""
-    response = _error(503, "暂时打不开", empty_frame())
+    """The database is away and the page was never remembered, or somebody works: he is asked to come back, and told
+    that what he has sent may not be kept (at a COMMIT nobody knows)."""
+    response = _error(503, "暂时打不开", empty_frame(), was_sent=request.method not in ("GET", "HEAD"))
     response.headers["Retry-After"] = "10"
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -62,6 +65,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     try:
+        # Sessions and other middleware ask the database too, where no view's error is seen.
+        if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+            return unavailable(request)
         return _error(500, "服务器出错", empty_frame())
     except Exception:  # the error page of last resort may not raise, whatever is broken
         log.exception("The page for error 500 cannot be rendered.")

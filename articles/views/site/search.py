@@ -24,7 +24,7 @@ from .paging import PER_SHEET, Sheet, sheet_number
 from .selectors import stories
 from .selectors.frame import frame
 
-CACHE = "public, max-age=0, s-maxage=5"
+CACHE = "public, max-age=0, s-maxage=2, stale-while-revalidate=2"
 TOO_LONG = "这样的词太多，一时查不完：请再加一个词，或者用引号把词连起来。"
 SHOWN = ("kicker", "headline", "body", "publish_at", "column__name")
 Pieces = list[tuple[str, bool]]  # text, and whether it is a find

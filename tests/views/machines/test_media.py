@@ -45,7 +45,7 @@ def test_public_rendition_is_sent_to_be_kept(client, shown):
         assert response.body == stored.read()
     assert response["Content-Type"] == "image/jpeg"
     assert response["Content-Length"] == str(shown.file.size)
-    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["Cache-Control"].startswith("public, max-age=31536000, immutable, s-maxage=2,")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "Content-Disposition" not in response or response["Content-Disposition"].startswith("inline")
     assert not response.has_header("Vary")
@@ -180,7 +180,7 @@ def test_pdf_of_a_public_page_opens_in_the_browser_without_an_origin(client, pag
     assert response["Content-Disposition"] == f'inline; filename="{page_with_pdf.edition.date}-02.pdf"'
     assert response["Content-Security-Policy"].startswith("sandbox;")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=300, s-maxage=2"
 
 
 def test_pdf_is_not_found_before_its_edition_is_out(client, client_as, page_with_pdf):
