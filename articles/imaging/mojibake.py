@@ -39,10 +39,16 @@ def repaired(text: str) -> str:
             continue
         if data.isascii():
             return text
-        for right in ("utf-8", "gb18030"):
-            candidate = _decoded_or_none(data.rstrip(b"\0"), right)
-            if candidate is not None and (right == "utf-8" or _is_chinese(candidate)):
-                return candidate
+        data = data.rstrip(b"\0")
+        as_utf8, as_gb18030 = (_decoded_or_none(data, right) for right in ("utf-8", "gb18030"))
+        if (
+            as_gb18030 is not None
+            and _is_chinese(as_gb18030)
+            and (as_utf8 is None or _is_unlikely(as_utf8, as_gb18030))
+        ):
+            return as_gb18030
+        if as_utf8 is not None:
+            return as_utf8
     return text
 
 
@@ -67,6 +73,18 @@ def _is_chinese(text: str) -> bool:
             continue
         common += 1
     return common >= max(1, len(foreign) * 0.7)
+
+
+def _is_unlikely(as_utf8: str, as_gb18030: str) -> bool:
+    """Whether bytes that are valid both ways are GB18030: a word or two of everyday hanzi (雪, 学习) that read as UTF-8
+    are letters which nobody writes so (ѩ, ѧϰ). `é` would be 茅: Latin letters and words of Greek or Cyrillic are those.
+    """
+    everyday = all(b"\xb0" <= mark.encode("gb18030")[:1] <= b"\xd7" for mark in as_gb18030 if ord(mark) > 0x7F)
+    foreign = [mark for mark in as_utf8 if ord(mark) > 0x7F]
+    is_lone = len(foreign) == 1 and not any(mark.isascii() and mark.isalpha() for mark in as_utf8)
+    has_latin = any(mark < "\u0250" for mark in foreign)
+    is_word = all("\u0370" <= mark < "\u0460" for mark in foreign) and not is_lone
+    return everyday and not has_latin and not is_word and all(mark < "\u0800" for mark in foreign)
 
 
 def _is_printable(mark: str) -> bool:

@@ -184,6 +184,14 @@ def test_repair_leaves_good_text_alone() -> None:
     assert decoded("一二三四五六七八九十".encode()[:-1]) == "一二三四五六七八九"
 
 
+def test_bytes_that_are_valid_both_ways_are_the_everyday_hanzi() -> None:
+    """雪 of GB18030 is ѩ of UTF-8; but é of UTF-8 is 茅, and нет is a word."""
+    for text in ("雪", "学习", "小", "谢", "春雪"):
+        assert decoded(text.encode("gb18030")) == text
+    for text in ("雪", "é", "30°C", "β test", "µm", "нет", "да", "½", "·"):
+        assert decoded(text.encode()) == text
+
+
 @given(st.text(st.characters(codec="gb2312", categories=["Lo"]), min_size=2, max_size=80))
 def test_repair_undoes_utf8_read_as_latin1(text: str) -> None:
     assert repaired(text.encode().decode("latin-1")) == text
