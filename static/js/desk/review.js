@@ -21,6 +21,8 @@ document.addEventListener("DOMContentLoaded", () => {
     bar.style.insetInlineStart = `${Math.max(8, Math.min(now.box.left, document.documentElement.clientWidth - bar.offsetWidth - 8))}px`;
   }
   document.addEventListener("selectionchange", follow);
+  // The browser tells of a selection a moment later; a key that is pressed in between is about it all the same.
+  document.addEventListener("keydown", follow, { capture: true });
   bar.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
 
   function mark(sort) {
