@@ -181,11 +181,13 @@ class HomeLayout(models.Model):
 
 
 class HomeDraft(models.Model):
-    """The layout that editors work on together: one row. `past` holds the states before, the last one behind."""
+    """The layout that editors work on together: one row. `past` holds the states before, the last one behind; `future`
+    what was undone since, the last one behind."""
 
     slots = models.JSONField("版面")
     based_on = models.PositiveIntegerField("从哪个版面改起", default=0)
     past = models.JSONField("之前的步骤", default=list)
+    future = models.JSONField("撤销了的步骤", default=list)
     version = models.PositiveIntegerField("版本", default=1)
     updated_at = models.DateTimeField("修改时间", default=timezone.now)
     updated_by = models.ForeignKey(

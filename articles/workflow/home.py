@@ -198,7 +198,17 @@ def undo(version: int, by: Any) -> HomeDraft:
     if not draft.past:
         raise WorkflowError("没有可以撤销的步骤。")
     *past, last = draft.past
-    return _write(draft, by, slots=last["slots"], past=past)
+    return _write(draft, by, slots=last["slots"], past=past, future=[*draft.future, {**last, "slots": draft.slots}])
+
+
+@transaction.atomic
+def redo(version: int, by: Any) -> HomeDraft:
+    """重做: what was undone last, as long as nobody has taken another step since."""
+    draft = _locked(version, by, "重做")
+    if not draft.future:
+        raise WorkflowError("没有可以重做的步骤。")
+    *future, last = draft.future
+    return _write(draft, by, slots=last["slots"], past=[*draft.past, {**last, "slots": draft.slots}], future=future)
 
 
 @transaction.atomic
@@ -220,7 +230,7 @@ def publish(version: int, by: Any) -> HomeLayout:
             )
     except IntegrityError:
         raise Conflict("首页刚刚被别人发布了，没有写入：请刷新页面再看。") from None
-    _write(draft, by, slots=layout.slots, past=[], based_on=layout.number)
+    _write(draft, by, slots=layout.slots, past=[], future=[], based_on=layout.number)
     log.append(None, by, "home_publish", layout=layout.number, changed=said)
     return layout
 
@@ -231,7 +241,7 @@ def _step(version: int, by: Any, change: Callable[[Slots], tuple[Slots, str]]) -
         before = draft.slots
         slots, said = change(slots_from(before))
         step = {"slots": before, "said": said, "by": full_name(by), "at": timezone.now().isoformat()}
-        return _write(draft, by, slots=stored_form(slots), past=[*draft.past, step][-MOST_UNDONE:])
+        return _write(draft, by, slots=stored_form(slots), past=[*draft.past, step][-MOST_UNDONE:], future=[])
 
 
 def _locked(version: int, by: Any, what: str) -> HomeDraft:

@@ -129,6 +129,12 @@ def test_everything_goes_by_keyboard(pages, stories):
     page.keyboard.press("Enter")
     said(page, "撤销")
     assert in_slot("news") == [first]
+    page.keyboard.press("Control+Shift+z")
+    said(page, "重做了")
+    assert in_slot("news") == []
+    page.keyboard.press("Control+z")
+    said(page, "撤销")
+    assert in_slot("news") == [first]
     page.get_by_role("button", name="发布首页").focus()
     page.keyboard.press("Enter")
     page.get_by_text("首页第1版已发布").wait_for()

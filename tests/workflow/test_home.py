@@ -75,6 +75,24 @@ def test_steps_move_take_out_and_undo(editor):
     ]  # fmt: skip
 
 
+def test_what_was_undone_is_done_again_until_another_step_is_taken(editor):
+    story, other = factories.article("甲"), factories.article("乙")
+    draft = home.put(1, editor, "lead", story)
+    draft = home.put(draft.version, editor, "news", other)
+    for _ in range(2):
+        draft = home.undo(draft.version, editor)
+    draft = home.redo(draft.version, editor)
+    assert (in_slot(draft, "lead"), in_slot(draft, "news")) == ([story.pk], [])
+    draft = home.redo(draft.version, editor)
+    assert in_slot(draft, "news") == [other.pk]
+    assert [step["said"] for step in draft.past] == ["把《甲》放进“头条”", "把《乙》放进“要闻”"]
+
+    draft = home.undo(draft.version, editor)
+    draft = home.take_out(draft.version, editor, slot(draft, "lead").entries[0].key)
+    with pytest.raises(WorkflowError, match="没有可以重做的"):
+        home.redo(draft.version, editor)
+
+
 def test_second_editor_gets_a_conflict_and_nothing_is_lost(editor):
     other = factories.user("部主任", last_name="康", first_name="主任")
     first, second = factories.article(), factories.article()
@@ -158,6 +176,7 @@ def test_others_than_editors_may_not(roles, role):
     for step in (
         lambda: home.put(1, by, "lead", factories.article()),
         lambda: home.undo(1, by),
+        lambda: home.redo(1, by),
         lambda: home.publish(1, by),
         lambda: home.drop_slot(1, by, "lead"),
     ):

@@ -67,7 +67,17 @@ document.addEventListener("DOMContentLoaded", () => {
     event.preventDefault();
     const step = Object.fromEntries(new FormData(form, event.submitter));
     const slot = form.closest("[data-slot]")?.dataset.slot;
-    send(step, [event.submitter?.dataset.focus, slot && `settings-${slot}`, "undo"]);
+    send(step, [event.submitter?.dataset.focus, slot && `settings-${slot}`, "undo", "redo"]);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input, textarea, select")) return;
+    const name = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : "";
+    const button = name && board.querySelector(`[data-focus="${name}"]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
   });
 
   // Search ------------------------------------------------------------------------------------------------------------

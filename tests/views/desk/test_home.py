@@ -50,7 +50,7 @@ def test_step_answers_a_script_with_the_board_and_a_form_with_the_page(browser):
 
     answer = browser.post(STEP, {"do": "undo", "version": data["version"]}, follow=True)
     assert answer.redirect_chain == [("/desk/home/", 302)]
-    assert "撤销了上一步" in answer.content.decode()
+    assert "撤销了：把《" in answer.content.decode()
 
 
 def test_two_editors_the_second_gets_409_with_the_newest_board_and_may_do_it_again(browser, client_as):
