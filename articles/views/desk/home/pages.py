@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.forms.home import LOOKS, SlotForm, TimesForm, rule_choices
@@ -42,6 +43,7 @@ def _page(request: HttpRequest, refusal: str = "", status: int = 200) -> HttpRes
         **board_context(draft), "title": "首页", "query": query, "found": found_stories(query),
         "slots": _targets(draft.placed),
         "topics": Topic.objects.public().newest()[:30], "refusal": refusal,
+        "step": reverse("desk_home_step"), "found_address": reverse("desk_home_stories"),
     }  # fmt: skip
     return render(request, "desk/home/page.html", context, status=status)
 
@@ -52,6 +54,7 @@ def board_context(draft: HomeDraft) -> dict[str, Any]:
     return {
         "draft": draft, "live": live, "parts": parts_of(slots), "looks": LOOKS,
         "is_changed": draft.slots != live.slots, "last": draft.past[-1] if draft.past else None,
+        "undone": draft.future[-1] if draft.future else None,
         "is_behind": draft.based_on != live.number and bool(draft.past),
     }  # fmt: skip
 
@@ -78,8 +81,11 @@ def step(request: HttpRequest) -> HttpResponse:
         if wants_json(request):
             return answer({"error": str(refusal), **_board(request, curating.current_draft())}, status=status)
         return _page(request, str(refusal), status)
-    said = draft.past[-1]["said"] if draft.past else "撤销了上一步"
-    said = "撤销了上一步" if request.POST.get("do") == "undo" else said
+    said = draft.past[-1]["said"] if draft.past else ""
+    if request.POST.get("do") == "undo":
+        said = f"撤销了：{draft.future[-1]['said']}"
+    elif request.POST.get("do") == "redo":
+        said = f"重做了：{said}"
     if wants_json(request):
         return answer({"said": f"{said}。", **_board(request, draft)})
     messages.success(request, f"{said}。")
@@ -108,6 +114,7 @@ def _take(request: HttpRequest) -> HomeDraft:
         "slot_drop": lambda: curating.drop_slot(version, by, given.get("slot", "")),
         "slot_move": lambda: curating.move_slot(version, by, given.get("slot", ""), _number(request, "at") or 0),
         "undo": lambda: curating.undo(version, by),
+        "redo": lambda: curating.redo(version, by),
         "discard": lambda: curating.discard(version, by),
     }
     if given.get("do") not in steps:

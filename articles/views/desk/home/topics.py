@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article, Topic
@@ -54,7 +55,9 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, topic: Topic, refusal: str = "", status: int = 200) -> HttpResponse:
     query = request.GET.get("q", "")[:100]
     context = {**_context(topic), "title": f"专题：{topic}", "query": query, "found": found_stories(query)}
-    return render(request, "desk/topics/page.html", context | {"refusal": refusal}, status=status)
+    context |= {"refusal": refusal, "step": reverse("desk_topic_step", args=[topic.pk]),
+                "found_address": reverse("desk_topic_stories", args=[topic.pk])}  # fmt: skip
+    return render(request, "desk/topics/page.html", context, status=status)
 
 
 def _context(topic: Topic) -> dict[str, Any]:
