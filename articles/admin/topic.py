@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles import richtext
+from articles.forms.topic import TopicForm
 from articles.models import Topic
 
 from .base import NewsroomAdmin
@@ -24,12 +25,13 @@ BADGES = {"未上线": "draft", "定时上线": "scheduled", "已上线": "publi
 class TopicAdmin(KeepsOldAddresses, NewsroomAdmin):
     """Editors prepare a topic; its words reach readers when a publisher releases it, and are his to change then."""
 
+    form = TopicForm
     list_display = ["title", "state", "story_count", "publish_at", "updated_at"]
     list_filter = ["publish_at"]
     search_fields = ["title", "slug"]
     search_help_text = "按标题或拼音查找"
     autocomplete_fields = ["picture"]
-    fields = ["title", "slug", "introduction", "picture", "publish_at"]
+    fields = ["title", "slug", "introduction", "picture", "publish_at", "seen"]
     readonly_fields = ["introduction_shown"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -64,6 +66,14 @@ class TopicAdmin(KeepsOldAddresses, NewsroomAdmin):
             return self.fields
         return ["title", "slug", "introduction_shown", "picture", "publish_at"]
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Who saves waits for whoever is just saving, and then sees what he has written."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST":
+            Topic.objects.select_for_update(no_key=True).get(pk=found.pk)
+            found.refresh_from_db()
+        return found
+
     def view_on_site(self, obj: Topic) -> str | None:
         return obj.get_absolute_url() if obj.is_public else None
 
@@ -77,5 +87,7 @@ class TopicAdmin(KeepsOldAddresses, NewsroomAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().render_change_form(request, context, *args, **kwargs)
+        if getattr(context["adminform"].form, "is_stale", False):
+            response.status_code = 409
         editable = "introduction" in context["adminform"].form.fields
         return richtext.relax_policy(response) if editable else response

@@ -1,8 +1,10 @@
 """Settings, people, paper and corrections: what is special about each form."""
 
 import pytest
+from django.test import Client
 
 from articles.models import Correction, District, Edition, Page, SiteSettings, Status, Tag
+from articles.workflow import topics
 from tests import factories
 
 from .forms import filled
@@ -193,3 +195,34 @@ def test_autocomplete_of_stories_shows_a_writer_no_drafts_of_others(client_as):
     response = client_as("记者").get(f"/admin/autocomplete/?{query}")
 
     assert "秘密" not in response.content.decode()
+
+
+def test_stale_words_of_a_topic_are_refused_once_and_say_what_is_stored(chief):
+    topic = factories.topic("老井", introduction="<p>一口井。</p>")
+    page = f"/admin/articles/topic/{topic.pk}/change/"
+    opened = filled(chief, page, title="老井新水")
+    faster = Client()
+    faster.force_login(factories.user("总编辑", last_name="苏", first_name="某"))
+    assert faster.post(page, filled(faster, page, introduction="<p>两口井。</p>")).status_code == 302
+
+    refused = chief.post(page, opened)
+
+    assert refused.status_code == 409
+    (sentence,) = refused.context["adminform"].form.non_field_errors()
+    assert "苏某" in sentence
+    assert "导语现在是“两口井。”" in sentence
+    topic.refresh_from_db()
+    assert (topic.title, "两口井" in topic.introduction) == ("老井", True)
+    again = {**opened, "seen": refused.context["adminform"].form["seen"].value()}
+    assert chief.post(page, again).status_code == 302
+    topic.refresh_from_db()
+    assert (topic.title, topic.slug) == ("老井新水", opened["slug"])
+
+
+def test_stories_arranged_meanwhile_are_no_conflict_with_the_words_of_a_topic(chief):
+    topic = factories.topic("老井")
+    page = f"/admin/articles/topic/{topic.pk}/change/"
+    opened = filled(chief, page, title="老井新水")
+    topics.put(topic, topic.version, factories.user("责任编辑"), 0, factories.article())
+
+    assert chief.post(page, opened).status_code == 302
