@@ -345,7 +345,10 @@ RULES: dict[str, Rule] = {
     "desk_paper": staff(EDITORS, post=False),
     "desk_paper_add": staff(EDITORS, get=False),
     **named("desk_edition desk_page desk_page_stories", staff(EDITORS, post=False)),
-    **named("desk_edition_page desk_page_areas desk_page_name desk_page_file", staff(EDITORS, get=False)),
+    **named(
+        "desk_edition_page desk_page_areas desk_page_name desk_page_file desk_page_remove",
+        staff(EDITORS, get=False),
+    ),
     "desk_page_use_file": lambda who, method, state: (
         {"missing"} if method == "POST" and who in EDITORS else staff(EDITORS, get=False)(who, method, state)
     ),

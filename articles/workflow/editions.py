@@ -63,7 +63,8 @@ def _verb(name: str) -> Callable[[Callable[Concatenate[Thing, Any, P], R]], Call
                 raise Forbidden(sentence)
             with transaction.atomic():
                 done = function(thing, by, *args, **kwargs)
-            thing.refresh_from_db()
+            if thing.pk:
+                thing.refresh_from_db()
             return done
 
         return act
@@ -125,6 +126,26 @@ def add_page(edition: Edition, by: Any, name: str = "") -> Page:
     made = Page.objects.create(edition=row, number=last + 1, name=_word(name, 30))
     _change(row, by, "page_change", {"page": made.number, "what": "加版面"})
     return made
+
+
+@_verb("page_change")
+def remove_page(page: Page, by: Any) -> None:
+    """Take a page without stories out of an edition that readers do not see; those behind it move up, and have to be
+    signed anew, since their number is printed on them. Its picture stays in the library."""
+    row = _locked(page, "page_change")
+    edition = Edition.objects.select_for_update().get(pk=row.edition_id)
+    if edition.is_public:
+        raise WorkflowError(f"{edition}已经上线，不能去掉版面：请先撤下这一期。")
+    if stories := row.articles.count():
+        raise WorkflowError(
+            f"{row.printed_label}上还有{stories}篇稿件，不能去掉：请先把它们移到别的版（含回收站里的）。"
+        )
+    told = {**_where(row), "what": f"去掉{row.printed_label}", "areas": row.hot_areas.count()}
+    row.delete()
+    for behind in edition.pages.filter(number__gt=page.number).order_by("number"):
+        _change(behind, by, "page_change", {"what": f"第{behind.number - 1:02}版"}, number=behind.number - 1)
+    log.append(None, by, "page_change", **told)
+    page.pk = None
 
 
 @_verb("page_change")

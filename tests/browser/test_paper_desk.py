@@ -174,6 +174,29 @@ def test_second_editor_chooses_and_nothing_of_either_is_lost(desk):
     assert Sheet.objects.get().version == 3
 
 
+def test_what_was_not_saved_is_there_again_after_the_window_was_closed(desk):
+    """At the same version it is put on again; where a colleague has saved since, both are offered."""
+    page = desk("责任编辑")
+    draw(page, 50, 40, 30, 15)
+    again = page.context.new_page()
+    page.close()
+    again.goto(ADDRESS)
+    expect(again.locator(".area-said")).to_contain_text("上次没有保存的热区还在")
+    assert "左50" in again.locator(".area").get_attribute("aria-label")
+    other = desk("部主任")
+    draw(other, 5, 5, 20, 20)
+    saved(other)
+    last = again.context.new_page()
+    again.close()
+    last.goto(ADDRESS)
+    expect(last.locator("#conflict-title")).to_contain_text("后来同事改动了这一版")
+    last.locator("[data-conflict=mine]").click()
+    expect(last.locator(".area-said")).to_contain_text("已保存")
+    (area,) = HotArea.objects.all()
+    assert round(float(area.left)) == 50
+    assert last.evaluate("Object.keys(localStorage).filter(key => key.startsWith('newsroom-areas')).length") == 0
+
+
 def test_page_is_signed_and_a_change_takes_the_signature_away(desk):
     page = desk("部主任")
     page.locator("[data-sign]").click()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article, Edition, HotArea, LogEntry, PhotoPurpose, Status
@@ -75,6 +75,7 @@ def test_area_of_a_piece_that_is_not_there_is_refused(people, page):
 NUMBERS = st.floats(-500, 500) | st.integers(-9999, 9999) | st.decimals(-500, 500, places=4).map(str)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # it measures the clock, and the machine may be busy
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(BOX, NUMBERS)), max_size=20))
 def test_every_rectangle_lies_inside_the_page_and_can_be_hit(rows):
     for area in areas_from(rows):
@@ -118,6 +119,34 @@ def test_every_change_of_a_signed_page_voids_its_signature(people, page, change)
 
     page.refresh_from_db()
     assert page.signed_at is None
+
+
+def test_page_without_stories_is_removed_and_those_behind_move_up(people, page):
+    edition, editor = page.edition, people["责任编辑"]
+    second = editions.add_page(edition, editor, "城事")
+    third = factories.page(edition, 3, name="副刊", image=page.image)
+    editions.sign_page(third, people["部主任"])
+    factories.article(page=page)
+    with pytest.raises(WorkflowError, match="还有1篇稿件"):
+        editions.remove_page(page, editor)
+
+    editions.remove_page(second, editor)
+
+    assert list(edition.pages.order_by("number").values_list("number", "name")) == [(1, "要闻"), (2, "副刊")]
+    third.refresh_from_db()
+    assert (third.number, third.signed_at) == (2, None)
+    entry = LogEntry.objects.latest("pk")
+    assert (entry.verb, entry.details["what"]) == ("page_change", "去掉第02版：城事")
+
+
+def test_page_of_a_public_edition_or_of_another_version_is_not_removed(people, page):
+    late = type(page).objects.get(pk=page.pk)
+    editions.save_areas(page, people["责任编辑"], [BOX])
+    with pytest.raises(Conflict):
+        editions.remove_page(late, people["责任编辑"])
+    Edition.objects.update(publish_at=timezone.now())
+    with pytest.raises(WorkflowError, match="先撤下"):
+        editions.remove_page(page, people["责任编辑"])
 
 
 def test_page_without_picture_is_not_signed(people, page):

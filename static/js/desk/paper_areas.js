@@ -14,6 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const tools = Object.fromEntries([...document.querySelectorAll("[data-do]")].map((one) => [one.dataset.do, one]));
   const sides = [...document.querySelectorAll("[data-side]")];
   const may = given.may && stage;
+  const keep = paperKeep(`${given.user}:${given.save}`);
   const { inside, moved, resized } = paperGeometry;
   let areas = given.areas, version = given.version, stories = given.stories;
   let past = [], future = [], stored = JSON.stringify(areas), chosen = -1, drawing = false, saving = false, theirs = null, asked = 0;
@@ -89,6 +90,8 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     showForm();
     if (!may) return;
+    if (isDirty()) keep.write(version, areas);
+    else if (!theirs) keep.forget();
     tools.add.disabled = false;
     tools.add.setAttribute("aria-pressed", drawing);
     tools.undo.disabled = !past.length;
@@ -311,12 +314,15 @@ document.addEventListener("DOMContentLoaded", () => {
       say(given.signed ? "已保存。原来的签发作废了。" : answer.said);
       if (given.signed) { show(); location.reload(); return; }
     } else if (answer.now?.areas) {
-      theirs = answer.now;
-      conflict.hidden = false;
-      conflict.querySelector("#conflict-title").textContent = answer.error;
-      conflict.querySelector("#conflict-title").focus();
+      ask(answer.now, answer.error);
     } else say(answer.error ?? "没有保存。", true);
     show();
+  }
+  function ask(now, sentence) {
+    theirs = now;
+    conflict.hidden = false;
+    conflict.querySelector("#conflict-title").textContent = sentence;
+    conflict.querySelector("#conflict-title").focus();
   }
   function accept(state) {
     version = state.version;
@@ -349,6 +355,18 @@ document.addEventListener("DOMContentLoaded", () => {
     tools.delete.addEventListener("click", remove);
     tools.save.addEventListener("click", save);
     addEventListener("beforeunload", (event) => { if (isDirty()) event.preventDefault(); });
+  }
+
+  /* What was left unsaved is put on again, as a step; where a colleague was here since, both are offered. */
+  const kept = may ? keep.read() : null;
+  if (kept && JSON.stringify(kept.areas) !== stored) {
+    if (kept.version === version) {
+      change(kept.areas, -1);
+      say("上次没有保存的热区还在，已经放上；不要的话按“撤销”。");
+    } else {
+      areas = kept.areas;
+      ask(given, "您上次画的热区没有保存，后来同事改动了这一版。");
+    }
   }
   show();
 });

@@ -202,3 +202,17 @@ def test_unknown_editions_and_pages_are_404(client_as, page):
     for address in ("2031-05-07/", "2031-05-06/2/", "2031-05-06/99999999999999999999/", "2031-02-30/"):
         assert browser.get(f"/desk/paper/{address}").status_code == 404
     assert Page.objects.count() == 1
+
+
+def test_page_is_removed_on_the_desk_and_a_refusal_is_a_sentence(client_as, page):
+    browser = client_as("责任编辑")
+    story = factories.article(page=page)
+
+    refused = browser.post("/desk/paper/2031-05-06/1/remove/", {"version": page.version})
+    assert refused.status_code == 409
+    assert "还有1篇稿件" in refused.content.decode()
+    story.delete()
+    done = browser.post("/desk/paper/2031-05-06/1/remove/", {"version": page.version}, follow=True)
+
+    assert "已去掉第01版：要闻" in done.content.decode()
+    assert not Page.objects.exists()

@@ -44,7 +44,9 @@ def _sheet(request: HttpRequest, page: Page, refusal: Any = "", status: int = 20
         "before": pages[place - 1] if place else None, "after": pages[place + 1] if place + 1 < len(pages) else None,
         "may": rights, "refusal": refusal, "picture": _picture(page), "reading": _reading(page, user),
         "name": PageNameForm(initial={"name": page.name, "label": page.label}),
-        "data": {**_state(page, user), "may": rights["areas"], "save": reverse("desk_page_areas", args=_place(page)),
+        "may_remove": editions.may("page_change", user) and not edition.is_public,
+        "data": {**_state(page, user), "user": user.pk, "may": rights["areas"],
+                 "save": reverse("desk_page_areas", args=_place(page)),
                  "search": reverse("desk_page_stories", args=_place(page))},
     }  # fmt: skip
     return render(request, "desk/paper/page.html", context, status=status)
@@ -129,6 +131,20 @@ def name(request: HttpRequest, day: date, number: int) -> HttpResponse:
         return _sheet(request, page, "版名最多30字，版次最多8字：请改短。", 400)
     page.version = version_seen(request)
     return _done(request, page, lambda: editions.rename_page(page, request.user, **form.cleaned_data), "版名已保存。")
+
+
+@require_POST
+@paper_desk
+def remove(request: HttpRequest, day: date, number: int) -> HttpResponse:
+    """Leads to the edition, from which the page is gone."""
+    page = page_of(day, number)
+    page.version, label = version_seen(request), page.printed_label
+    try:
+        editions.remove_page(page, request.user)
+    except WorkflowError as refusal:
+        return _sheet(request, page_of(day, number), refusal, status_of(refusal))
+    messages.success(request, f"已去掉{label}，后面的版往前移。")
+    return redirect("desk_edition", day)
 
 
 @require_POST

@@ -17,5 +17,6 @@ urlpatterns = [
     path("<day:day>/<int:number>/name/", sheets.name, name="desk_page_name"),
     path("<day:day>/<int:number>/file/", sheets.file, name="desk_page_file"),
     path("<day:day>/<int:number>/file/<int:pk>/", sheets.use_file, name="desk_page_use_file"),
+    path("<day:day>/<int:number>/remove/", sheets.remove, name="desk_page_remove"),
     path("<day:day>/<int:number>/sign/", sheets.sign, name="desk_page_sign"),
 ]
