@@ -77,10 +77,15 @@ def take_report(
                         address=address_of(made))  # fmt: skip
             log.append(article, None, "report", report=made.pk)
     except IntegrityError as error:
-        if Report.objects.filter(nonce=nonce).exists():
+        if is_taken(nonce):
             return None
         raise error
     return made
+
+
+def is_taken(nonce: str) -> bool:
+    """Whether this very form has arrived before: a second press of the button, a page sent again."""
+    return Report.objects.filter(nonce=nonce).exists()
 
 
 def responsible_for(article: Article | None) -> list[Any]:

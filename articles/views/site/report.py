@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from articles.forms.reports import ReportForm
 from articles.models import Article
 from articles.richtext import plain_text
-from articles.workflow.reports import TooMany, hash_of_address, refuse_too_many, take_report
+from articles.workflow.reports import TooMany, hash_of_address, is_taken, refuse_too_many, take_report
 
 from . import seals, shell
 from .metadata import metadata_for_page
@@ -46,6 +46,8 @@ def report(request: HttpRequest) -> HttpResponse:
         if is_from_elsewhere(request):
             raise seals.Broken("纠错要从本报的页面送出：请再按一次“送出”。")
         seal = seals.read_seal(sealed, _name(about))
+        if is_taken(seal.nonce):
+            return _thanks()
         refuse_too_many(about.pk if about else None, address)
         if not form.is_valid():
             return _page(request, about, form, sealed=sealed, status=400)
