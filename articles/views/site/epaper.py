@@ -6,7 +6,7 @@ as it stands on that page. The story's own page stays its canonical address.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +19,11 @@ from . import shell
 from .article import article as article_page
 from .body import placed
 from .metadata import article_summary, metadata_for_page
-from .month import Month, bounds, month
+from .month import bounds, month
 from .selectors import paper as questions
 from .selectors import photos, stories
 from .selectors.frame import frame
-from .structured import Crumb
+from .structured import Crumb, printed_page, publication_issue
 
 
 def paper(request: HttpRequest) -> HttpResponse:
@@ -38,12 +38,12 @@ def edition(request: HttpRequest, day: date) -> HttpResponse:
     issue = questions.edition(day)
     if issue is None:
         return _missing(request, day)
-    earlier, later = questions.nearest(day, day + timedelta(days=1))
-    pages = questions.pages_of(issue.pk)
-    context = {"edition": issue, "pages": pages, "earlier": earlier, "later": later, "month": _month(day)}
+    pages, around = questions.pages_of(issue.pk), frame()
+    context = {"edition": issue, "pages": pages, **_calendar(day)}
     return shell.page(
         request, "site/edition.html", context, title=f"数字报 {issue.date_line}", crumbs=_crumbs(issue),
-        image=pages[0].picture if pages else None,
+        image=pages[0].picture if pages else None, around=around,
+        entity=publication_issue(request, issue, pages, site=around.settings),
     )  # fmt: skip
 
 
@@ -53,9 +53,11 @@ def page(request: HttpRequest, day: date, number: int) -> HttpResponse:
     sheet = questions.page(issue.pk, number) if issue else None
     if issue is None or sheet is None:
         return _missing(request, day, issue, number)
+    around = frame()
     return shell.page(
         request, "site/page.html", _around(issue, sheet), title=f"{sheet.printed_label} {issue.date_line}",
-        crumbs=[*_crumbs(issue), (sheet.printed_label, sheet.get_absolute_url())], image=sheet.picture,
+        crumbs=[*_crumbs(issue), (sheet.printed_label, sheet.get_absolute_url())], image=sheet.picture, around=around,
+        entity=printed_page(request, issue, sheet, site=around.settings),
     )  # fmt: skip
 
 
@@ -84,12 +86,11 @@ def story(request: HttpRequest, day: date, number: int, pk: int) -> HttpResponse
 def _around(issue: Edition, sheet: Any, pk: int = 0) -> dict[str, Any]:
     """What a page is shown with: its neighbours, the editions beside it, and the stories before and after one."""
     pages = questions.pages_of(issue.pk, widest=320)
-    earlier, later = questions.nearest(issue.date, issue.date + timedelta(days=1))
     place = [other.pk for other in pages].index(sheet.pk)
     listed = [None, *sheet.stories, None]
     at = [found.pk if found else 0 for found in listed].index(pk) if pk else 0
     return {
-        "edition": issue, "page": sheet, "pages": pages, "earlier": earlier, "later": later, "place": place + 1,
+        "edition": issue, "page": sheet, "pages": pages, "place": place + 1, **_calendar(issue.date),
         "previous": pages[place - 1] if place else None, "next": pages[place + 1] if place + 1 < len(pages) else None,
         "story_before": listed[at - 1] if pk else None, "story_after": listed[at + 1] if pk else None,
     }  # fmt: skip
@@ -97,9 +98,8 @@ def _around(issue: Edition, sheet: Any, pk: int = 0) -> dict[str, Any]:
 
 def _missing(request: HttpRequest, day: date, issue: Edition | None = None, number: int = 0) -> HttpResponse:
     """404 with a sentence and the ways on: the pages that there are, or the nearest editions and the calendar."""
-    earlier, later = questions.nearest(day, day + timedelta(days=1))
     context = {
-        "day": day, "edition": issue, "number": number, "earlier": earlier, "later": later, "month": _month(day),
+        "day": day, "edition": issue, "number": number, **_calendar(day),
         "pages": questions.pages_of(issue.pk, widest=320) if issue else [],
     }  # fmt: skip
     return shell.page(request, "site/paper/missing.html", context, title="没有这个版面", status=404)
@@ -109,7 +109,8 @@ def _crumbs(issue: Edition) -> list[Crumb]:
     return [("数字报", "/paper/"), (f"{issue.date:%Y-%m-%d}", issue.get_absolute_url())]
 
 
-def _month(day: date) -> Month:
-    first, after = bounds(day)
-    earlier, later = questions.nearest(first, after)
-    return month(day, questions.days_with_editions(first, after), "edition", earlier, later)
+def _calendar(day: date) -> dict[str, Any]:
+    """The editions before and after a day, and its month with the days that have one. One query."""
+    days = questions.days_around(*bounds(day))
+    sheet = month(day, dict.fromkeys(days.of_month, 1), "edition", days.before_month, days.behind_month)
+    return {"earlier": days.earlier(day), "later": days.later(day), "month": sheet}

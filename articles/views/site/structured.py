@@ -16,7 +16,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Byline, Photo, SiteSettings
+from articles.models import Article, Byline, Edition, Photo, SiteSettings
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.machines.addresses import absolute_url
 
@@ -48,24 +48,38 @@ def news_article(
         "dateModified": _moment(modified),
         "author": _authors(request, article, site),
         "publisher": publisher(request, site),
-        "isPartOf": {"@type": "Newspaper", "name": site.name, "url": absolute_url(request, HOME)},
-        "articleSection": [*([article.column.name] if article.column else []), *districts],
-        "keywords": [tag.name for tag in article.tags.all()],
+        "isPartOf": _newspaper(request, site),
         "wordCount": article.length,
         "inLanguage": LANGUAGE,
         "isAccessibleForFree": True,
     }
     optional = {
+        "articleSection": [*([article.column.name] if article.column else []), *districts],
+        "keywords": [tag.name for tag in article.tags.all()],
         "image": [_image_object(request, picture, photo) for photo in photos[:IMAGES] for picture in _largest(photo)],
         "alternativeHeadline": " ".join(filter(None, (article.kicker, article.subheadline))),
         "sourceOrganization": {"@type": "Organization", "name": article.source} if article.source else None,
         "contentLocation": [{"@type": "Place", "name": name} for name in districts],
+        **_printed(article),
         "correction": [
             {"@type": "CorrectionComment", "text": correction.text, "datePublished": _moment(correction.published_at)}
             for correction in article.corrections.all()
         ],
     }
     return story | {name: value for name, value in optional.items() if value}
+
+
+def _printed(article: Article) -> Thing:
+    """Where the story was printed: only where readers may leaf through that edition (`in_paper`)."""
+    if not getattr(article, "in_paper", False) or article.page is None:
+        return {}
+    edition = article.page.edition
+    number = f"第{edition.number}期" if edition.number else ""
+    return {
+        "printEdition": f"{edition.date:%Y-%m-%d} {number}".strip(),
+        "printPage": article.page.label or f"{article.page.number:02}",
+        **({"printSection": article.page.name} if article.page.name else {}),
+    }
 
 
 def web_page(
@@ -105,6 +119,56 @@ def web_site(request: HttpRequest, site: SiteSettings) -> Thing:
             "query-input": "required name=search_term_string",
         },
     }
+
+
+def publication_issue(request: HttpRequest, edition: Edition, pages: Sequence[Any], *, site: SiteSettings) -> Thing:
+    """An edition with its pages; each has `picture` (or None)."""
+    address = absolute_url(request, edition.get_absolute_url())
+    cover = next((page.picture for page in pages if page.picture), None)
+    found: Thing = {
+        "@type": "PublicationIssue",
+        "@id": f"{address}#issue",
+        "url": address,
+        "name": f"{site.name} {edition.date:%Y-%m-%d}",
+        "issueNumber": edition.number,
+        "datePublished": edition.date.isoformat(),
+        "inLanguage": LANGUAGE,
+        "isPartOf": _newspaper(request, site),
+        "publisher": {"@id": f"{absolute_url(request, HOME)}#publisher"},
+        "image": [_image_object(request, picture, cover) for picture in _largest(cover)] if cover else None,
+        "hasPart": [
+            {"@type": "WebPage", "@id": f"{absolute_url(request, page.get_absolute_url())}#page",
+             "url": absolute_url(request, page.get_absolute_url()), "name": page.printed_label}
+            for page in pages
+        ],
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
+
+
+def printed_page(request: HttpRequest, edition: Edition, page: Any, *, site: SiteSettings) -> Thing:
+    """A page of an edition: what stands on it (`page.stories`, each with `in_paper`), and of which issue it is."""
+    address = absolute_url(request, page.get_absolute_url())
+    issue = publication_issue(request, edition, (), site=site)
+    return {
+        "@type": "CreativeWork",
+        "@id": f"{address}#printed",
+        "name": page.printed_label,
+        "position": page.number,
+        "datePublished": edition.date.isoformat(),
+        "inLanguage": LANGUAGE,
+        "isPartOf": issue,
+        **({"image": [_image_object(request, one, page.picture) for one in _largest(page.picture)]}
+           if page.picture else {}),
+        "hasPart": [
+            {"@type": "NewsArticle", "@id": f"{absolute_url(request, story.get_absolute_url())}#article",
+             "headline": story.headline, "url": absolute_url(request, story.get_absolute_url())}
+            for story in page.stories
+        ],
+    }  # fmt: skip
+
+
+def _newspaper(request: HttpRequest, site: SiteSettings) -> Thing:
+    return {"@type": "Newspaper", "name": site.name, "url": absolute_url(request, HOME)}
 
 
 def publisher(request: HttpRequest, site: SiteSettings) -> Thing:

@@ -19,6 +19,18 @@
     document.querySelector(`.paper-ways a[rel="${way}"]`)?.click();
   });
 
+  // The calendar lies over the page: Escape and a click beside it put it away.
+  const calendar = document.querySelector("[data-calendar]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !calendar?.open) return;
+    event.preventDefault();
+    calendar.open = false;
+    calendar.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (calendar?.open && !calendar.contains(event.target)) calendar.open = false;
+  });
+
   // Of many pages the one that is shown is in sight; the window itself stays where it is.
   const rail = document.querySelector("[data-rail]");
   const here = rail?.querySelector("[aria-current]");

@@ -10,9 +10,9 @@ from django.utils import timezone
 from articles.models import HotArea, PageCredit, PhotoPurpose
 from tests import factories
 
-# 1 frame, 2 the edition, 3 its neighbours, 4 its pages with their stories, 5 days of the month, 6 nearest months
-EDITION_QUERIES = 6
-# 1 frame, 2 the edition, 3 the page with stories, areas and credits, 4 all pages of the edition, 5 its neighbours
+# 1 frame, 2 the edition, 3 its pages with their stories, 4 days of the month and the nearest beside it
+EDITION_QUERIES = 4
+# 1 frame, 2 the edition, 3 the page with stories, areas and credits, 4 all pages of the edition, 5 days of the month
 PAGE_QUERIES = 5
 STORY_QUERIES = PAGE_QUERIES + 2  # 6 the story, 7 its pictures
 
@@ -92,6 +92,7 @@ def test_steps_end_at_first_and_last_page(client, edition):
     assert '<span aria-disabled="true">‹ 上一版</span>' in first
     assert '<span aria-disabled="true">下一版 ›</span>' in last
     assert "/paper/2025-03-20/1/" in middle
+    assert 'aria-label="3月20日"' in middle  # the calendar is on every page
     assert "/paper/2025-03-20/3/" in middle
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from articles.models import PhotoPurpose, Rendition, StaticPage
+from articles.models import Edition, Page, PhotoPurpose, Rendition, StaticPage
 from tests import factories
 
 ROOT = "http://testserver"
@@ -124,3 +124,58 @@ def test_second_sheet_is_a_page_of_its_own(client, addresses):
     assert 'rel="prev"' not in first
     assert 'rel="next"' not in second
     assert _graph(second)["CollectionPage"]["url"] == f"{ROOT}{address}?page=2"
+
+
+def test_edition_and_page_of_the_paper_are_an_issue_and_what_stands_on_it(client, addresses):
+    page = Page.objects.get()
+    Edition.objects.update(number=6001)
+    story = page.articles.get()
+
+    issue = _graph(_head(client, page.edition.get_absolute_url()))["WebPage"]["mainEntity"]
+    printed = _graph(_head(client, page.get_absolute_url()))["WebPage"]["mainEntity"]
+    news = _graph(_head(client, story.get_absolute_url()))["NewsArticle"]
+
+    assert (issue["@type"], issue["issueNumber"]) == ("PublicationIssue", 6001)
+    assert issue["datePublished"] == page.edition.date.isoformat()
+    assert issue["isPartOf"]["@type"] == "Newspaper"
+    assert issue["image"][0]["url"].startswith(ROOT)
+    assert [part["url"] for part in issue["hasPart"]] == [f"{ROOT}{page.get_absolute_url()}"]
+    assert printed["isPartOf"]["@id"] == issue["@id"]
+    assert [part["url"] for part in printed["hasPart"]] == [f"{ROOT}{story.get_absolute_url()}"]
+    assert printed["hasPart"][0]["@id"] == news["@id"]
+    assert (news["printPage"], news["printEdition"]) == ("01", f"{page.edition.date} 第6001期")
+
+
+def test_story_of_an_edition_that_is_not_public_says_nothing_of_it(client, addresses):
+    Edition.objects.update(publish_at=None)
+
+    (address,) = [address for address in addresses if address.startswith("/articles/")]
+
+    assert not [name for name in _graph(_head(client, address))["NewsArticle"] if name.startswith("print")]
+
+
+def test_nothing_that_structured_data_name_is_missing(client, addresses):
+    """Every node has a type, every value says something, every reference leads to a node of the page or an address."""
+    for address in addresses:
+        nodes = list(_graph(_head(client, address)).values())
+        named = {found["@id"] for node in nodes for found in _things(node) if len(found) > 1 and "@id" in found}
+        for node in nodes:
+            for found in _things(node):
+                if set(found) == {"@id"}:
+                    assert found["@id"] in named or found["@id"] == f"{ROOT}/#website", (address, found)
+                    continue
+                assert found.get("@type"), (address, found)
+                assert all(value not in ("", None, [], {}) for value in found.values()), (address, found)
+                for name in ("url", "item", "@id", "mainEntityOfPage"):
+                    assert str(found.get(name, ROOT)).startswith(ROOT), (address, found)
+
+
+def _things(value):
+    """Every object in a piece of JSON-LD, however deep."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _things(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _things(inner)

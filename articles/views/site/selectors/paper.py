@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -79,19 +80,34 @@ def page(edition_id: int, number: int) -> Filled | None:
     return found
 
 
-def nearest(first: date, after: date) -> tuple[date | None, date | None]:
-    """The last day with an edition before `first` and the first one from `after` on. One query."""
-    days = Edition.objects.public().values_list("date", flat=True)
+@dataclass(frozen=True)
+class Days:
+    """The days of a month on which an edition appeared, and the nearest ones before and behind the month."""
+
+    of_month: list[date]
+    before_month: date | None
+    behind_month: date | None
+
+    def earlier(self, day: date) -> date | None:
+        """The edition before a day of the month."""
+        return max((one for one in self.of_month if one < day), default=self.before_month)
+
+    def later(self, day: date) -> date | None:
+        return min((one for one in self.of_month if one > day), default=self.behind_month)
+
+
+def days_around(first: date, after: date) -> Days:
+    """Of the month from `first` to before `after`. One query."""
+    days = Edition.objects.public().values_list("date", flat=True).order_by()
+    inside = days.filter(date__gte=first, date__lt=after)
     before = days.filter(date__lt=first).order_by("-date")[:1]
     behind = days.filter(date__gte=after).order_by("date")[:1]
-    found = {day < first: day for day in before.union(behind)}
-    return found.get(True), found.get(False)
-
-
-def days_with_editions(first: date, last: date) -> dict[date, int]:
-    """Days from `first` to before `last` on which an edition appeared."""
-    days: QuerySet = Edition.objects.public().filter(date__gte=first, date__lt=last)
-    return dict.fromkeys(days.order_by("date").values_list("date", flat=True), 1)
+    found = sorted(inside.union(before, behind, all=True))
+    return Days(
+        [day for day in found if first <= day < after],
+        next((day for day in found if day < first), None),
+        next((day for day in found if day >= after), None),
+    )
 
 
 def _filled(page: Filled) -> Filled:
