@@ -15,8 +15,9 @@ from articles.documents.manuscript import Manuscript, PrintedPage
 from articles.documents.printed import set_page
 
 MAX_PAGES: Final = 32
-IMAGE_WIDTH: Final = 1400
-_IMAGE_MAX_HEIGHT: Final = 3600
+# Nine-point type of a broadsheet is then 20 pixels high: readers can zoom until they read it.
+IMAGE_WIDTH: Final = 2400
+_IMAGE_MAX_HEIGHT: Final = 4800
 _IMAGE_QUALITY: Final = 84
 # A broadsheet is about 1100 × 1600 points; 200 inches is the format's own limit (ISO 32000-1, annex C.2).
 _MAX_POINTS: Final = 14_400
@@ -100,7 +101,7 @@ def _image(page: pypdfium2.PdfPage, width: float, height: float) -> bytes:
     bitmap = page.render(scale=scale, rev_byteorder=True, optimize_mode=None, prefer_bgrx=True)
     try:
         out = BytesIO()
-        bitmap.to_pil().convert("RGB").save(out, "JPEG", quality=_IMAGE_QUALITY, optimize=True, progressive=True)
+        bitmap.to_pil().convert("RGB").save(out, "JPEG", quality=_IMAGE_QUALITY)
         return out.getvalue()
     finally:
         bitmap.close()

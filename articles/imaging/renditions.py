@@ -6,7 +6,7 @@ what the newsroom itself says of the picture (`Notice`).
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
@@ -19,6 +19,8 @@ from articles.imaging.notice import Notice
 from articles.imaging.opening import Source, opened, orientation, turned, upright_size
 
 WIDTHS: Final = (320, 640, 960, 1280, 1920)
+# A newspaper page is zoomed into until its type can be read.
+PAGE_WIDTHS: Final = (*WIDTHS, 2880, 3840)
 FORMATS: Final = ("avif", "webp", "jpeg")
 
 AVIF_QUALITY: Final = 55
@@ -86,21 +88,22 @@ class Rendered:
 
 
 def plan(
-    width: int, height: int, *, crops: Iterable[Crop] = tuple(Crop), formats: Iterable[str] = FORMATS
-) -> list[Spec]:
+    width: int, height: int, *, crops: Iterable[Crop] = tuple(Crop), formats: Iterable[str] = FORMATS,
+    widths: Sequence[int] = WIDTHS,
+) -> list[Spec]:  # fmt: skip
     """All renditions of a picture of `width` × `height` pixels (upright, as `check` reports them).
 
-    Nothing is enlarged: of `WIDTHS` those that the crop has, and the crop's own width on top when it lies between two
-    of them. Smallest first within a crop.
+    Nothing is enlarged: of `widths` (ascending) those that the crop has, and the crop's own width on top when it lies
+    between two of them. Smallest first within a crop.
     """
     formats = tuple(formats)
     specs = []
     for crop in crops:
         full_width, full_height = _crop_size(width, height, crop)
-        widths = [w for w in WIDTHS if w <= full_width]
-        if full_width < WIDTHS[-1] and (not widths or full_width >= widths[-1] * _WORTHWHILE_GAIN):
-            widths.append(full_width)
-        for w in widths:
+        made = [w for w in widths if w <= full_width]
+        if full_width < widths[-1] and (not made or full_width >= made[-1] * _WORTHWHILE_GAIN):
+            made.append(full_width)
+        for w in made:
             h = max(1, round(w * full_height / full_width))
             specs += [Spec(crop, w, h, form) for form in formats]
     return specs

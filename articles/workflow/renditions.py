@@ -24,7 +24,7 @@ from articles.imaging import renditions as imaging
 from articles.imaging.decoder import Decoder, decoder
 from articles.imaging.notice import Notice
 from articles.imaging.opening import ImageError
-from articles.imaging.renditions import FORMATS, WHOLE, Box, Crop, Rendered, Spec, plan
+from articles.imaging.renditions import FORMATS, PAGE_WIDTHS, WHOLE, WIDTHS, Box, Crop, Rendered, Spec, plan
 from articles.models import FormerRendition, Photo, PhotoPurpose, PhotoStatus, Rendition, Rights, SiteSettings
 
 # Cards on list pages are 4:3; story pages, page images and portraits show the whole picture.
@@ -83,7 +83,8 @@ def missing_specs(photo: Photo) -> list[Spec]:
 
 
 def _wanted(photo: Photo) -> list[Spec]:
-    return plan(photo.width, photo.height, crops=CROPS[PhotoPurpose(photo.purpose)], formats=FORMATS)
+    widths = PAGE_WIDTHS if photo.purpose == PhotoPurpose.PAGE else WIDTHS
+    return plan(photo.width, photo.height, crops=CROPS[PhotoPurpose(photo.purpose)], formats=FORMATS, widths=widths)
 
 
 # Making them ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from PIL import Image
 
 from articles.documents import PrintedPage, areas_of, hot_areas, read_file
 from articles.documents.glyphs import Plane, read_glyphs
-from articles.documents.pdf import read_pdf
+from articles.documents.pdf import IMAGE_WIDTH, read_pdf
 from articles.text import PageResult
 from tests.documents import layouts
 
@@ -198,6 +198,6 @@ def test_four_pages_take_seconds_and_little_memory(press):
     assert time.monotonic() - begin < 20  # 2 s on an idle machine
     for page in manuscript.pages:
         with Image.open(BytesIO(page.image)) as image:
-            assert (image.format, image.width) == ("JPEG", 1400)
-            assert image.height == pytest.approx(1400 * layouts.HEIGHT / layouts.WIDTH, abs=2)
+            assert (image.format, image.width) == ("JPEG", IMAGE_WIDTH)
+            assert image.height == pytest.approx(IMAGE_WIDTH * layouts.HEIGHT / layouts.WIDTH, abs=2)
     assert [len(page.parse().items) for page in manuscript.pages] == [3, 3, 6, 3]
