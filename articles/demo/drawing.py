@@ -6,14 +6,16 @@ import io
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from PIL import Image
+
 from articles.imaging.check import ImageFacts, check
 from articles.imaging.notice import Notice
-from articles.imaging.renditions import Crop, Rendered, plan, render
+from articles.imaging.renditions import PAGE_WIDTHS, WIDTHS, Crop, Rendered, plan, render
 from articles.imaging.similarity import dhash
 
 PICTURE_IN_PAGE = (900, 600)
@@ -35,11 +37,13 @@ class Drawn:
 
 @dataclass(frozen=True)
 class SceneOrder:
-    """`crops` are those that are wanted at once; `notice` is what the files say of themselves."""
+    """`crops` are those that are wanted at once; `notice` is what the files say of themselves; `trimmed` the share of
+    each edge that is cut off, for a picture that comes a second time."""
 
     id: str
     crops: tuple[Crop, ...]
     notice: Notice
+    trimmed: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,18 @@ class PageOrder:
     name: str
     stories: tuple[StoryOnPage, ...]
     notice: Notice
+    finer: int = 1
+    """How many times as many pixels each way: for pages that readers are likely to zoom into."""
 
 
 def draw_scene(order: SceneOrder) -> Drawn:
     from .illustrations import draw
 
-    return _finished(order.id, draw(order.id), order.crops, {}, order.notice)
+    image = draw(order.id)
+    if order.trimmed:
+        across, down = round(image.width * order.trimmed), round(image.height * order.trimmed)
+        image = image.crop((across, down, image.width - across, image.height - down))
+    return _finished(order.id, image, order.crops, {}, order.notice)
 
 
 def draw_page(order: PageOrder) -> Drawn:
@@ -93,9 +103,17 @@ def draw_page(order: PageOrder) -> Drawn:
             )
             for story in order.stories
         ],
+        finer=order.finer,
     )
     boxes = {key: (box.left, box.top, box.width, box.height) for key, box in composed.boxes.items()}
-    return _finished(order.id, composed.image, (Crop.FULL,), boxes, order.notice)
+    return _finished(order.id, composed.image, (Crop.FULL,), boxes, order.notice, PAGE_WIDTHS)
+
+
+def as_pdf(data: bytes) -> bytes:
+    """A picture as a PDF of one page, for those who want to keep it or print it."""
+    stream = io.BytesIO()
+    Image.open(io.BytesIO(data)).save(stream, "PDF", resolution=200, quality=75)
+    return stream.getvalue()
 
 
 def all_scenes(orders: Iterable[SceneOrder]) -> Iterator[Drawn]:
@@ -121,11 +139,13 @@ def _pool() -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _finished(id: str, image: object, crops: tuple[Crop, ...], boxes: dict, notice: Notice) -> Drawn:
+def _finished(
+    id: str, image: object, crops: tuple[Crop, ...], boxes: dict, notice: Notice, widths: Sequence[int] = WIDTHS
+) -> Drawn:
     stream = io.BytesIO()
     image.convert("RGB").save(stream, "JPEG", quality=90)  # type: ignore[attr-defined]
     data = stream.getvalue()
     facts = check(data)
-    specs = plan(facts.width, facts.height, crops=crops, formats=FORMATS_AT_FIRST)
+    specs = plan(facts.width, facts.height, crops=crops, formats=FORMATS_AT_FIRST, widths=widths)
     renditions = tuple(render(data, specs, notice=notice))
     return Drawn(id, data, facts, dhash(data), renditions, boxes)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -36,7 +37,7 @@ from articles.workflow.photos import register
 from articles.workflow.renditions import make_renditions, notice_of, store_renditions
 
 from .curated import arrange
-from .drawing import Drawn, PageOrder, SceneOrder, StoryOnPage, all_pages, all_scenes
+from .drawing import Drawn, PageOrder, SceneOrder, StoryOnPage, all_pages, all_scenes, as_pdf
 from .paper import sign_pages
 from .readers import connect_halves, report_errors
 from .records import PhotoSpec
@@ -46,6 +47,8 @@ from .source import DemoPaper, Paragraph, PhotoPlace, StorySpec, Subheading
 PASSWORD = "yunchuan-demo"  # noqa: S105 - the demo's own, printed at its start; loaded into a demo only
 # Stories and cards show these; what else there is (AVIF, wide and square) the worker makes while the paper is read.
 CROPS_AT_FIRST = (Crop.FULL, Crop.CLASSIC)
+SENT_TWICE = "wetland-cranes"  # slightly cut and saved anew: the library shows both side by side
+FINER_TODAY = 2  # today's pages can be zoomed into as far as real ones; all of them would take too long at first
 PRESS_TIME = time(6, 0)  # when an edition goes online
 
 Progress = Callable[[Iterable, int, str], Iterable]
@@ -145,8 +148,13 @@ def _photos(paper: DemoPaper, loaded: Loaded, progress: Progress) -> None:
         SceneOrder(key, (Crop.FULL, Crop.SQUARE), _notice({"caption": _portrait_caption(person)}))
         for key, person in portraits.items()
     ]
+    again = {**news[SENT_TWICE], "caption": "灰鹤在托克托县河湾湿地觅食。", "keywords": [], "photographer": None,
+             "credit_line": "通讯员 段晓满 摄"}  # fmt: skip
+    orders.append(SceneOrder(SENT_TWICE, CROPS_AT_FIRST, _notice(again), trimmed=0.015))
     for drawn in progress(all_scenes(orders), len(orders), "图片 pictures"):
-        if drawn.id in portraits:
+        if drawn.id in loaded.photos:
+            _photo(drawn, loaded, PhotoPurpose.NEWS, **again)
+        elif drawn.id in portraits:
             person = portraits[drawn.id]
             photo = _photo(drawn, loaded, PhotoPurpose.PORTRAIT, caption=_portrait_caption(person))
             Reporter.objects.filter(pk=person.pk).update(portrait=photo)
@@ -225,6 +233,7 @@ def _page_orders(paper: DemoPaper, loaded: Loaded) -> list[PageOrder]:
                     page.name,
                     on_page,
                     _notice({"caption": _page_caption(paper.settings.name, day, page.number)}),
+                    FINER_TODAY if edition == 0 else 1,
                 )
             )
     return orders
@@ -242,7 +251,10 @@ def _page(paper: DemoPaper, loaded: Loaded, drawn: Drawn, order: PageOrder) -> N
         },
     )
     image = _photo(drawn, loaded, PhotoPurpose.PAGE, caption=_page_caption(order.paper_name, day, order.number))
-    page = Page.objects.create(edition=edition, number=order.number, name=order.name, image=image)
+    page = Page(edition=edition, number=order.number, name=order.name, image=image)
+    if edition_index == 0:
+        page.pdf.save(f"{day}-{order.number:02}.pdf", ContentFile(as_pdf(drawn.data)), save=False)
+    page.save()
     spec = next(spec for spec in paper.pages if spec.number == order.number)
     for place, (role, name) in enumerate(
         (("责任编辑", spec.editor), ("版式", spec.layout), ("校对", spec.proofreader)), 1

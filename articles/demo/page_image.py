@@ -85,6 +85,33 @@ class _Rect:
         return self.y + self.height
 
 
+class _Pen:
+    """Draws in the measures of `WIDTH` × `HEIGHT` on a picture that has `finer` times as many pixels each way."""
+
+    def __init__(self, page: Image.Image, finer: int) -> None:
+        self.page, self.finer, self.draw = page, finer, ImageDraw.Draw(page)
+
+    def line(self, ends: Sequence[float], fill: str, width: int) -> None:
+        self.draw.line([end * self.finer for end in ends], fill, width * self.finer)
+
+    def rectangle(
+        self, box: Sequence[float], fill: str | None = None, outline: str | None = None, width: int = 1
+    ) -> None:
+        left, top, right, bottom = (edge * self.finer for edge in box)
+        more = self.finer - 1  # the last pixel of a box belongs to it
+        self.draw.rectangle((left, top, right + more, bottom + more), fill, outline, width * self.finer)
+
+    def text(self, at: tuple[float, float], text: str, face: "_Face", size: int, fill: str, stroke: float) -> None:
+        place = (at[0] * self.finer, at[1] * self.finer)
+        font = _font(face, size * self.finer)
+        self.draw.text(place, text, fill=fill, font=font, anchor="ls", stroke_width=stroke * self.finer)
+
+    def paste(self, picture: Image.Image, at: tuple[int, int], size: tuple[int, int]) -> None:
+        wide, high = (length * self.finer for length in size)
+        fitted = ImageOps.fit(picture.convert("RGB"), (wide, high), Image.Resampling.BICUBIC)
+        self.page.paste(fitted, (at[0] * self.finer, at[1] * self.finer))
+
+
 # For 1–9 stories: (column, row, columns, rows) on a grid of 6 × 12, the lead first.
 _LAYOUTS: Final[dict[int, tuple[tuple[int, int, int, int], ...]]] = {
     1: ((0, 0, 6, 12),),
@@ -103,9 +130,11 @@ _LAYOUTS: Final[dict[int, tuple[tuple[int, int, int, int], ...]]] = {
 
 
 def compose_page(
-    *, paper_name: str, date_line: str, page_number: int, page_name: str, stories: Sequence[Story]
+    *, paper_name: str, date_line: str, page_number: int, page_name: str, stories: Sequence[Story], finer: int = 1
 ) -> ComposedPage:
     """Set 1 to 9 stories on one page, the first as its lead; long texts are cut where their box ends.
+
+    `finer`: how many times `WIDTH` × `HEIGHT` the picture has each way; everything stands where it stands at 1.
 
     Page 1 carries the masthead, others the number, name and date. The same input gives the same pixels on the same
     machine. Raises `ValueError` for no story, more than nine, or a key that occurs twice.
@@ -114,8 +143,8 @@ def compose_page(
         raise ValueError(f"a page holds 1 to {len(_LAYOUTS)} stories, not {len(stories)}")
     if len({story.key for story in stories}) != len(stories):
         raise ValueError("every story on a page needs a key of its own")
-    page = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
-    draw = ImageDraw.Draw(page)
+    page = Image.new("RGB", (WIDTH * finer, HEIGHT * finer), _PAPER)
+    draw = _Pen(page, finer)
     if page_number == 1:
         top = _masthead(draw, paper_name, date_line, page_name)
     else:
@@ -124,7 +153,7 @@ def compose_page(
     boxes = {}
     for number, (story, rect) in enumerate(_placed(stories, rects)):
         _separators(draw, rect, top)
-        _Setter(page, draw, story, rect, lead=number == 0, tinted=number == 2).run()
+        _Setter(draw, story, rect, lead=number == 0, tinted=number == 2).run()
         boxes[story.key] = _percent(rect)
     draw.line((_MARGIN, HEIGHT - 40, WIDTH - _MARGIN, HEIGHT - 40), _GREY, 1)
     return ComposedPage(page, boxes)
@@ -156,7 +185,7 @@ def _percent(rect: _Rect) -> Box:
     )
 
 
-def _separators(draw: ImageDraw.ImageDraw, rect: _Rect, top: int) -> None:
+def _separators(draw: _Pen, rect: _Rect, top: int) -> None:
     half = _GUTTER // 2
     if rect.y > top + half:
         draw.line((rect.x, rect.y - half, rect.x + rect.width, rect.y - half), "#8d8782", 1)
@@ -164,7 +193,7 @@ def _separators(draw: ImageDraw.ImageDraw, rect: _Rect, top: int) -> None:
         draw.line((rect.x - half, rect.y, rect.x - half, rect.bottom), "#b5aea6", 1)
 
 
-def _masthead(draw: ImageDraw.ImageDraw, paper_name: str, date_line: str, page_name: str) -> int:
+def _masthead(draw: _Pen, paper_name: str, date_line: str, page_name: str) -> int:
     """The head of page 1: the paper's name in red, an ear at its right, the date between rules. Returns its end."""
     serif, sans = _face("serif"), _face("sans")
     ear = 250
@@ -185,7 +214,7 @@ def _masthead(draw: ImageDraw.ImageDraw, paper_name: str, date_line: str, page_n
     return 300
 
 
-def _running_head(draw: ImageDraw.ImageDraw, paper_name: str, date_line: str, number: int, name: str) -> int:
+def _running_head(draw: _Pen, paper_name: str, date_line: str, number: int, name: str) -> int:
     """The head of an inner page: 版次 and 版名 on the outer side, paper and date on the inner. Returns its end."""
     serif, sans = _face("serif"), _face("sans")
     label = f"{number:02d}"
@@ -208,8 +237,7 @@ def _running_head(draw: ImageDraw.ImageDraw, paper_name: str, date_line: str, nu
 class _Setter:
     """Sets one story into its rectangle from top to bottom; `y` is how far it has come."""
 
-    page: Image.Image
-    draw: ImageDraw.ImageDraw
+    draw: _Pen
     story: Story
     rect: _Rect
     lead: bool
@@ -326,8 +354,7 @@ class _Setter:
 
     def _picture(self, picture: Image.Image, width: int, height: int) -> int:
         """Place the picture at the body's upper left with its caption below; returns where text may go on."""
-        fitted = ImageOps.fit(picture.convert("RGB"), (width, height), Image.Resampling.BICUBIC)
-        self.page.paste(fitted, (self.rect.x, self.y))
+        self.draw.paste(picture, (self.rect.x, self.y), (width, height))
         y = self.y + height + 8
         if self.story.caption:
             for line in _broken(_face("sans"), self.story.caption, 15, width)[:2]:
@@ -399,28 +426,22 @@ class _Face:
     def length(self, text: str, size: int) -> float:
         return sum(_advance(self, mark, size) for mark in text)
 
-    def text(
-        self, draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size: int, colour: str, weight: int = 0
-    ) -> None:
+    def text(self, draw: _Pen, at: tuple[float, float], text: str, size: int, colour: str, weight: int = 0) -> None:
         """Draw a line whose upper left corner is `at`; `weight` thickens the strokes by so many half pixels."""
         if self.path is None:
             self._bars(draw, at, text, size, colour)
         else:
             # A Han character fills its em square from 0.88 above the base line; fonts differ in the air above it.
             base = (at[0], at[1] + size * 0.88)
-            draw.text(base, text, fill=colour, font=_font(self, size), anchor="ls", stroke_width=weight * 0.5)
+            draw.text(base, text, self, size, colour, weight * 0.5)
 
-    def centred(
-        self, draw: ImageDraw.ImageDraw, middle: float, y: float, text: str, size: int, colour: str, weight: int = 0
-    ) -> None:
+    def centred(self, draw: _Pen, middle: float, y: float, text: str, size: int, colour: str, weight: int = 0) -> None:
         self.text(draw, (middle - self.length(text, size) / 2, y), text, size, colour, weight)
 
-    def right(
-        self, draw: ImageDraw.ImageDraw, edge: float, y: float, text: str, size: int, colour: str, weight: int = 0
-    ) -> None:
+    def right(self, draw: _Pen, edge: float, y: float, text: str, size: int, colour: str, weight: int = 0) -> None:
         self.text(draw, (edge - self.length(text, size), y), text, size, colour, weight)
 
-    def _bars(self, draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size: int, colour: str) -> None:
+    def _bars(self, draw: _Pen, at: tuple[float, float], text: str, size: int, colour: str) -> None:
         blank = self.length("".join(mark for mark in text if mark in " 　"), size)
         left = at[0] + (blank if text[:1] in " 　" else 0)
         shade = {"#1d1a1b": "#8f8a86", _RED: "#c98b86"}.get(colour, "#aaa49e")
