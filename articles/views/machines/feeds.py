@@ -113,7 +113,7 @@ def _item(request: HttpRequest, site: SiteSettings, article: Article, picture: P
     return {
         "title": xml_text(article.headline),
         "link": absolute_url(request, article.get_absolute_url()),
-        "description": xml_text(_corrected(article) + article_summary(article)),
+        "description": xml_text(_corrected(article) + (article_summary(article) or article.headline)),
         "author_name": xml_text(byline_line(article) or article.source or site.name),
         "unique_id": stable_id(article),
         "unique_id_is_permalink": False,
