@@ -14,6 +14,7 @@ from articles.workflow.photo_rights import changeable_by
 from articles.workflow.shoots import INHERITED, shown_own
 
 SHOWN_WIDTH = 960
+SHOWN_HEIGHT = 512  # pixels of the page: a tall picture and its fields stay on one screen
 FIELDS = {
     "caption": "说明", "place": "地点", "district": "旗县区", "photographer": "摄影者", "credit_line": "署名行",
     "agency": "供图单位", "rights": "版权", "taken_at": "时间",
@@ -35,6 +36,9 @@ def _card(shoot: Shoot, photo: Photo, number: int, may_change: bool) -> dict[str
     made.sort(key=lambda one: (abs(one.width - SHOWN_WIDTH), one.format != Format.WEBP))
     shown = made[0] if made else None
     same = sorted((one for one in made if shown and one.format == shown.format), key=lambda one: one.width)
+    width, height = (shown.width, shown.height) if shown else (photo.width, photo.height)
+    if height > SHOWN_HEIGHT:
+        width, height = max(1, round(width * SHOWN_HEIGHT / height)), SHOWN_HEIGHT
     about = [f"{timezone.localtime(photo.taken_at):%m月%d日 %H:%M}"] if photo.taken_at else []
     if photo.district:
         about.append(photo.district.label)
@@ -47,8 +51,8 @@ def _card(shoot: Shoot, photo: Photo, number: int, may_change: bool) -> dict[str
         "about": " · ".join(about),
         "source": shown.file.url if shown else "",
         "srcset": ", ".join(f"{one.file.url} {one.width}w" for one in same),
-        "width": shown.width if shown else photo.width,
-        "height": shown.height if shown else photo.height,
+        "width": width,
+        "height": height,
         "waiting": photo.status == PhotoStatus.PENDING,
         "rejected": photo.rejected_reason if photo.status == PhotoStatus.REJECTED else "",
     }
