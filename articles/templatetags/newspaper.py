@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django import template
@@ -13,6 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article, byline_line
 
 register = template.Library()
+
+LINE = 20  # characters of a headline on a wide screen
+_MARKS = re.compile(r"[\s，。；：、！？…—“”‘’《》（）·]+")
 
 
 @register.filter
@@ -42,6 +46,12 @@ def dashes(line: str) -> str:
     if len(line) > 2 and line.endswith("——"):
         line = f"{line[:-2]}\u2060——"
     return f"——\u2060{line[2:]}" if line.startswith("——") else line
+
+
+@register.filter
+def runs_on(line: str) -> bool:
+    """Whether a headline has more characters in a row than a line holds, so that it cannot break at its marks alone."""
+    return max(map(len, _MARKS.split(line))) > LINE
 
 
 @register.simple_tag
