@@ -167,13 +167,15 @@ def test_printed_sheet_carries_address_and_code(page, story):
 
 
 CELLS = "".join(f"<td>第{number}栏的数</td>" for number in range(12))
+NUMBERS = "".join(f"<td>{number}234.5</td>" for number in range(12))
+ROWS = f"<tbody>{f'<tr>{CELLS}</tr>' * 6}<tr>{NUMBERS}</tr></tbody>"
 HARD = {
     "headline of 40 characters": {"headline": "全市老旧小区供热管网改造提前二十天完工" * 2},
     "headline of one word": {"headline": "A" * 120},
     "nothing but a headline": {"headline": "只有标题", "body": ""},
     "long words": {"body": f"<p>网址https://www.example.cn/{'long' * 60}和{'Donaudampfschiff' * 12}。</p>"},
     "long kicker and sub-headline": {"kicker": "引" * 80, "subheadline": "——" + "副" * 120},
-    "wide table": {"body": f"<table><caption>表</caption><tbody>{f'<tr>{CELLS}</tr>' * 6}</tbody></table>"},
+    "wide table": {"body": f"<table><caption>表</caption>{ROWS}</table>"},
     "unbroken table": {"body": f"<table><tbody><tr><td>{'w' * 300}</td><td>二</td></tr></tbody></table>"},
     "deep quotes": {"body": "<blockquote>" * 6 + "<p>里面。</p>" + "</blockquote>" * 6},
 }  # fmt: skip
@@ -203,6 +205,9 @@ def test_wide_table_scrolls_in_its_own_box_by_keyboard(page, transactional_db):
     box.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('.table-scroll').scrollLeft > 0")
+    lines = """cells => cells.map((cell) => Math.floor(
+        cell.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight)))"""
+    assert set(page.locator("tr:last-child td").evaluate_all(lines)) == {1}  # no number is cut in two
 
 
 def test_caption_of_500_characters_and_a_tall_picture_fit(page, transactional_db, axe: Axe):
