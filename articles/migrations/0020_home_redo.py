@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0018_photo_cut")]
+    dependencies = [("articles", "0019_search_marks")]
 
     operations = [
         migrations.AddField(
