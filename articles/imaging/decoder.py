@@ -200,7 +200,7 @@ def _processor_seconds(child: subprocess.Popen[bytes]) -> float:
         used = psutil.Process(child.pid).cpu_times()
     except psutil.Error:  # it is gone: reading from it will say so
         return 0.0
-    return used.user + used.system
+    return float(used.user + used.system)
 
 
 def _environment() -> dict[str, str]:
