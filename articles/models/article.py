@@ -8,15 +8,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Length
-from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from articles.richtext import RichTextField
 
+from .addresses import address
 from .column import Column
 from .district import District
 from .edition import Page
+from .present import present
 from .tag import TaggedArticle
 
 MAX_HEADLINE = 300
@@ -62,7 +63,7 @@ class AiLabel(models.TextChoices):
 class ArticleQuerySet(models.QuerySet["Article"]):
     def public(self) -> ArticleQuerySet:
         """What a reader may see: published, its time has come, not withdrawn. The only place that says so."""
-        return self.filter(status=Status.PUBLISHED, publish_at__lte=timezone.now())
+        return self.filter(status=Status.PUBLISHED, publish_at__lte=present())
 
     def withdrawn(self) -> ArticleQuerySet:
         """What readers could see once and can no more: the address answers 410. Not what was stopped before its time.
@@ -257,7 +258,7 @@ class Article(models.Model):
         return self.headline or f"（无标题 {self.pk or '新稿'}）"
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.pk])
+        return address("article", self.pk)
 
     @property
     def is_public(self) -> bool:

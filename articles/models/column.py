@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 
+from .addresses import address
 from .slug import PinyinSlugField
 
 
@@ -24,4 +24,4 @@ class Column(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("column", args=[self.slug])
+        return address("column", self.slug)

@@ -8,11 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .article import Article
+from .present import present
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def public(self) -> CorrectionQuerySet:
-        return self.filter(published_at__lte=timezone.now(), article__in=Article.objects.public())
+        return self.filter(published_at__lte=present(), article__in=Article.objects.public())
 
 
 class Correction(models.Model):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from .addresses import address
 from .slug import PinyinSlugField
 
 
@@ -64,7 +64,7 @@ class District(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("district", args=[self.slug])
+        return address("district", self.slug)
 
     @property
     def label(self) -> str:

@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from articles.text.calendar import date_line
 
+from .present import present
 from .reporter import Reporter
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def public(self) -> EditionQuerySet:
         """Editions that readers may leaf through: released, and the time has come."""
-        return self.filter(publish_at__lte=timezone.now())
+        return self.filter(publish_at__lte=present())
 
 
 class Edition(models.Model):
@@ -69,7 +70,7 @@ class Edition(models.Model):
 
 class PageQuerySet(models.QuerySet["Page"]):
     def public(self) -> PageQuerySet:
-        return self.filter(edition__publish_at__lte=timezone.now())
+        return self.filter(edition__publish_at__lte=present())
 
 
 class Page(models.Model):

@@ -7,9 +7,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q, Value
 from django.db.models.functions import Replace
-from django.urls import reverse
 from django.utils import timezone
 
+from .addresses import address
 from .article import Article
 from .district import District
 from .edition import Page
@@ -54,6 +54,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
             | Q(Exists(on_page), purpose=PhotoPurpose.PAGE)
             | Q(Exists(of_person), purpose=PhotoPurpose.PORTRAIT)
         )
+
+    def of_public_story(self) -> PhotoQuerySet:
+        """`public()` of pictures that a story uses that is known to be public: what is left to ask of them."""
+        return self.filter(status=PhotoStatus.READY, binned_at=None, purpose=PhotoPurpose.NEWS)
 
     def news(self) -> PhotoQuerySet:
         return self.filter(purpose=PhotoPurpose.NEWS)
@@ -202,7 +206,7 @@ class Photo(models.Model):
         return self.caption[:30] or f"图片 {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("photo", args=[self.pk])
+        return address("photo", self.pk)
 
     @property
     def alt(self) -> str:

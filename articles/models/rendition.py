@@ -66,6 +66,10 @@ class Rendition(models.Model):
     def __str__(self) -> str:
         return f"{self.get_crop_display()} {self.width}×{self.height} {self.get_format_display()}"
 
+    @property
+    def url(self) -> str:
+        return str(self.file.url)
+
 
 class FormerRendition(models.Model):
     """A public file that was made anew: pages that are open in browsers name it still, so it stays for a day.

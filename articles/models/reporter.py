@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from .addresses import address
 from .slug import PinyinSlugField
 
 
@@ -66,4 +66,4 @@ class Reporter(models.Model):
         return f"{self.name}（{self.organisation or self.role}）"
 
     def get_absolute_url(self) -> str:
-        return reverse("reporter", args=[self.slug])
+        return address("reporter", self.slug)

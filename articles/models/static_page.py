@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.richtext import RichTextField
 
+from .addresses import address
 from .slug import PinyinSlugField
 
 
@@ -28,4 +28,4 @@ class StaticPage(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("static_page", args=[self.slug])
+        return address("static_page", self.slug)

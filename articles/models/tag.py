@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
 from articles.text.slugs import pinyin_slug
+
+from .addresses import address
 
 
 class Tag(TagBase):
@@ -21,7 +22,7 @@ class Tag(TagBase):
         return slug if i is None else f"{slug}-{i}"
 
     def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
+        return address("tag", self.slug)
 
 
 class TaggedArticle(ItemBase):

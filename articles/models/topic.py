@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.richtext import RichTextField, plain_text
 
+from .addresses import address
 from .article import Article
+from .present import present
 from .slug import PinyinSlugField
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def public(self) -> TopicQuerySet:
         """Topics that readers may open: released, and the time has come. The only place that says so."""
-        return self.filter(publish_at__lte=timezone.now())
+        return self.filter(publish_at__lte=present())
 
     def newest(self) -> TopicQuerySet:
         return self.order_by("-publish_at", "-pk")
@@ -57,7 +58,7 @@ class Topic(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug])
+        return address("topic", self.slug)
 
     @property
     def is_public(self) -> bool:

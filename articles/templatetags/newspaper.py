@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from html import escape
+from typing import Any
 
 from django import template
+from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
-from articles.models import Article, byline_line
+from articles.models import Article, ArticleKind, byline_line
 
 register = template.Library()
 
@@ -54,13 +58,63 @@ def runs_on(line: str) -> bool:
     return max(map(len, _MARKS.split(line))) > LINE
 
 
+@register.simple_tag(takes_context=True)
+def standing(context: Context, name: str) -> SafeString:
+    """`masthead`, `navigation` or `footer`: what is the same on all pages is rendered once for each frame.
+
+    The navigation marks the section that one is in, the masthead is a heading on the front page.
+    """
+    around = context["frame"]
+    path = context["request"].path if "request" in context else ""
+    here = path if name == "navigation" and path in around.sections else "front" if "front" in context else ""
+    made = around.parts.get((name, here))
+    if made is None:
+        values = {"frame": around, "path": here, "front": here == "front"}
+        made = around.parts[name, here] = render_to_string(f"includes/{name}.html", values)
+    return made
+
+
 @register.simple_tag
 def moment(when: datetime | None, form: str = "short") -> SafeString | str:
     """A `<time>`: `3月20日 9:05`, with the year if it is another one; `full` always with the year; `day` no clock."""
     if when is None:
         return ""
     local = timezone.localtime(when)
-    pattern = {"short": "n月j日 H:i", "full": "Y年n月j日 H:i", "day": "n月j日"}[form]
-    if not pattern.startswith("Y") and local.year != timezone.localdate().year:
-        pattern = "Y年n月j日"
-    return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "minutes"), date_format(local, pattern))
+    day, clock = f"{local.month}月{local.day}日", f" {local.hour:02}:{local.minute:02}"
+    if form == "full":
+        shown = f"{local.year}年{day}{clock}"
+    elif local.year != timezone.localdate().year:
+        shown = f"{local.year}年{day}"
+    else:
+        shown = day if form == "day" else f"{day}{clock}"
+    return mark_safe(f'<time datetime="{local.isoformat("T", "minutes")}">{shown}</time>')  # noqa: S308 - of numbers
+
+
+@register.simple_tag
+def story_meta(article: Any, column: bool = True, places: int = 99, line: bool = True) -> SafeString:
+    """What stands small beside a story of `stories.as_cards`: links to its column and districts, when, by whom."""
+    owners = [article.column] if column and article.column else []
+    owners += article.places[:places]
+    names = [getattr(owner, "label", owner.name) for owner in owners]
+    html = "".join(
+        f'<a href="{escape(owner.get_absolute_url())}">{escape(name)}</a>'
+        for owner, name in zip(owners, names, strict=True)
+    )
+    html += moment(article.publish_at)
+    if line and (words := byline_line(article)):
+        html += f"<span>{escape(words)}</span>"
+    return mark_safe(html)  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag
+def label(article: Article) -> SafeString | str:
+    """What a reader must know before reading: 广告, 公告."""
+    if article.kind not in (ArticleKind.AD, ArticleKind.NOTICE):
+        return ""
+    return format_html('<span class="chip chip-{}">{}</span> ', article.kind, article.get_kind_display())
+
+
+@register.filter
+def within(text: str, most: int) -> str:
+    """At most so many characters, an ellipsis included; nearly every headline is shorter than its limit."""
+    return text if len(text) <= most else Truncator(text).chars(most)

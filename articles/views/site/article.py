@@ -9,7 +9,7 @@ from . import shell
 from .body import placed
 from .metadata import metadata_for_article
 from .qr import qr_code
-from .selectors import photos, stories
+from .selectors import stories
 from .selectors.frame import frame
 from .selectors.related import related
 
@@ -19,7 +19,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     story = stories.one(pk)
     if story is None:
         return _withdrawn(request, pk)
-    around, uses = frame(), photos.uses_of(story)
+    around, uses = frame(), story.shown_uses
     older, newer = stories.neighbours(story)
     metadata = metadata_for_article(request, story, [use.photo for use in uses], site=around.settings)
     context = {

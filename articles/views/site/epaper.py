@@ -21,7 +21,7 @@ from .body import placed
 from .metadata import article_summary, metadata_for_page
 from .month import bounds, month
 from .selectors import paper as questions
-from .selectors import photos, stories
+from .selectors import stories
 from .selectors.frame import frame
 from .structured import Crumb, printed_page, publication_issue
 
@@ -73,7 +73,7 @@ def story(request: HttpRequest, day: date, number: int, pk: int) -> HttpResponse
         return article_page(request, pk)  # withdrawn, or never there
     if pk not in [listed.pk for listed in sheet.stories]:
         return redirect(found)
-    around, uses = frame(), photos.uses_of(found)
+    around, uses = frame(), found.shown_uses
     context = {**_around(issue, sheet, pk), "article": found, "body": placed(found, uses)}
     metadata = metadata_for_page(
         request, found.headline, article_summary(found), uses[0].photo if uses else sheet.picture,

@@ -204,7 +204,7 @@ def card_image(request: HttpRequest, photo: Photo) -> CardImage | None:
     if not jpegs:
         return None
     best = max(jpegs, key=lambda made: (made.crop == Crop.WIDE, made.crop == Crop.FULL, made.width))
-    return CardImage(absolute_url(request, best.file.url), best.width, best.height, photo.alt)
+    return CardImage(absolute_url(request, best.url), best.width, best.height, photo.alt)
 
 
 def square_image(request: HttpRequest, photo: Photo | None, site: SiteSettings) -> CardImage:
@@ -213,7 +213,7 @@ def square_image(request: HttpRequest, photo: Photo | None, site: SiteSettings) 
     large = [made for made in jpegs if min(made.width, made.height) >= SQUARE_LEAST]
     if photo and large:
         best = min(large, key=lambda made: (made.crop != Crop.SQUARE, abs(made.width - SQUARE_WIDTH)))
-        return CardImage(absolute_url(request, best.file.url), best.width, best.height, photo.alt)
+        return CardImage(absolute_url(request, best.url), best.width, best.height, photo.alt)
     return CardImage(absolute_url(request, static(LOGO)), LOGO_PIXELS, LOGO_PIXELS, site.name)
 
 

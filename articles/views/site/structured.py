@@ -230,7 +230,7 @@ def _person(request: HttpRequest, byline: Byline) -> Thing:
 def _image_object(request: HttpRequest, picture: Rendition, photo: Photo) -> Thing:
     found = {
         "@type": "ImageObject",
-        "url": absolute_url(request, picture.file.url),
+        "url": absolute_url(request, picture.url),
         "width": picture.width,
         "height": picture.height,
         "caption": photo.caption,

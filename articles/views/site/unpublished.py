@@ -41,7 +41,7 @@ def revised(article: Article, revision: Revision) -> list[ArticlePhoto]:
     article.body = clean(article.body)
     article.length = len(re.sub(r"<[^>]*>|\s", "", article.body))
     people = Reporter.objects.in_bulk([row["reporter"] for row in text.get("bylines", ()) if row.get("reporter")])
-    remember(article, "bylines", Byline, [_byline(article, row, people) for row in text.get("bylines", ())])
+    remember(article, "bylines", [_byline(article, row, people) for row in text.get("bylines", ())])
     rows = text.get("photos", ())
     photos = Photo.objects.filter(pk__in=[row["photo"] for row in rows], status=PhotoStatus.READY)
     known = {photo.pk: photo for photo in photos.select_related("photographer").prefetch_related("renditions")}

@@ -6,9 +6,9 @@ from django.utils import timezone
 from articles.models import Correction, HotArea, PageCredit, Status
 from tests import factories
 
-# 1 frame, 2 the story with bylines, places, tags, corrections and credits, 3 its pictures with renditions,
-# 4 the stories before and after, 5 related stories
-ARTICLE_QUERIES = 5
+# 1 frame, 2 the story with bylines, places, tags, corrections, credits and pictures,
+# 3 the stories before and after, 4 related stories
+ARTICLE_QUERIES = 4
 
 
 def _page(client, article):

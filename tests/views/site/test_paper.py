@@ -14,7 +14,7 @@ from tests import factories
 EDITION_QUERIES = 4
 # 1 frame, 2 the edition, 3 the page with stories, areas and credits, 4 all pages of the edition, 5 days of the month
 PAGE_QUERIES = 5
-STORY_QUERIES = PAGE_QUERIES + 2  # 6 the story, 7 its pictures
+STORY_QUERIES = PAGE_QUERIES + 1  # 6 the story with its pictures
 
 
 def weight(html: str) -> int:

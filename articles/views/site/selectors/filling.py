@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BooleanField, Exists, F, IntegerField, OuterRef, QuerySet, Value
 
 from articles.models import Article, ArticlePhoto, Photo
 from articles.models.article import ArticleKind
-from articles.models.home import OF_STORIES, Entry, Look, RuleOf, Slot
+from articles.models.home import OF_STORIES, Entry, Look, Rule, RuleOf, Slot
 
 from . import stories
+from .prepared import GivenKeys, Prepared
 
 LEAD_HOURS = 48  # a story marked 头条 steps back by itself when nobody touches the page
 _BY_HAND = -1
 
+Shape = tuple[str, int, Rule]  # look, count, rule: what of a slot is in the query
 Row = tuple[int, int, datetime, bool, bool]  # slot, story, time of publication, marked 头条, has a picture
 
 
@@ -71,26 +74,35 @@ def fill(slots: Sequence[Slot], now: datetime) -> Filling:
 def _candidates(slots: Sequence[Slot]) -> list[Row]:
     """For each slot the newest that its rule names, more than it needs; and which of those put by hand are public."""
     by_hand = {entry.article for slot in slots for entry in slot.entries if entry.article}
-    places = sum(slot.count for slot in slots)
-    parts = [_rows(Article.objects.public().filter(pk__in=by_hand), _BY_HAND)] if by_hand else []
-    for number, slot in enumerate(slots):
-        named = _named_by(slot)
-        if named is None:
-            continue
-        most = slot.count + places  # all the others may have taken theirs from the same stories
-        if slot.rule.of == RuleOf.LEAD:
-            # A marked story may lie behind many newer ones.
-            parts.append(_rows(named.filter(is_lead=True)[:3], number, asks_for_picture=True))
-        parts.append(_rows(named[:most], number, asks_for_picture=slot.look == Look.LEAD))
-    if not parts:
-        return []
-    rows = list(parts[0].union(*parts[1:])) if len(parts) > 1 else list(parts[0])
-    return sorted(set(rows), key=lambda row: (row[2], row[1]), reverse=True)
+    query = _query(tuple((slot.look, slot.count, slot.rule) for slot in slots))
+    rows = {tuple(row.values()) for row in query(by_hand=by_hand)}
+    return sorted(rows, key=lambda row: (row[2], row[1]), reverse=True)
 
 
-def _named_by(slot: Slot) -> QuerySet[Article] | None:
-    """Public stories that the slot's rule names, newest first; None where it names none."""
-    rule, news = slot.rule, stories.news()
+@lru_cache(maxsize=64)
+def _query(shapes: tuple[Shape, ...]) -> Prepared:
+    """The query of a layout: it stays the same until slots or rules change."""
+
+    def make() -> QuerySet[Any, Any]:
+        parts = [_rows(Article.objects.public().filter(pk__in=GivenKeys("by_hand")), _BY_HAND)]
+        places = sum(count for _, count, _ in shapes)
+        for number, (look, count, rule) in enumerate(shapes):
+            named = _named_by(rule)
+            if named is None:
+                continue
+            most = count + places  # all the others may have taken theirs from the same stories
+            if rule.of == RuleOf.LEAD:
+                # A marked story may lie behind many newer ones.
+                parts.append(_rows(named.filter(is_lead=True)[:3], number, asks_for_picture=True))
+            parts.append(_rows(named[:most], number, asks_for_picture=look == Look.LEAD))
+        return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+    return Prepared(make)
+
+
+def _named_by(rule: Rule) -> QuerySet[Article] | None:
+    """Public stories that a slot's rule names, newest first; None where it names none."""
+    news = stories.news()
     if rule.pictured:
         news = news.filter(_has_picture())
     if rule.of in (RuleOf.EVERYTHING, RuleOf.LEAD):
@@ -106,11 +118,12 @@ def _named_by(slot: Slot) -> QuerySet[Article] | None:
 def _rows(articles: QuerySet[Article], slot: int, *, asks_for_picture: bool = False) -> QuerySet[Any]:
     named: dict[str, Any] = {"slot": Value(slot, output_field=IntegerField()), "marked": F("is_lead")}
     named["pictured"] = _has_picture() if asks_for_picture else Value(False, output_field=BooleanField())
-    return articles.annotate(**named).values_list("slot", "pk", "publish_at", "marked", "pictured")
+    return articles.annotate(**named).values("slot", "pk", "publish_at", "marked", "pictured")
 
 
 def _has_picture() -> Exists:
-    return Exists(ArticlePhoto.objects.filter(article=OuterRef("pk"), photo__in=Photo.objects.public().news()))
+    """Of a public story."""
+    return Exists(ArticlePhoto.objects.filter(article=OuterRef("pk"), photo__in=Photo.objects.of_public_story()))
 
 
 def _in_order(slot: Slot, rows: list[Row], is_led: bool) -> list[int]:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, QuerySet
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from articles.models import Column, District, Edition, SiteSettings, StaticPage
 from articles.text.calendar import date_line
+from articles.views.remembered.moment import Moment, current
 
 from .nested import Filled, instance, rows
+from .prepared import Prepared
 
 
-@dataclass(frozen=True)
+@dataclass
 class Frame:
     settings: SiteSettings
     columns: list[Column]
@@ -26,6 +32,15 @@ class Frame:
     edition: Filled | None
     """The newest edition that readers may open; its pages are counted in `edition.page_count`."""
     today: date
+    parts: dict[tuple[str, str], SafeString] = field(default_factory=dict)
+    """Masthead, navigation and footer as they were rendered once (templatetags/newspaper.py)."""
+
+    @cached_property
+    def sections(self) -> frozenset[str]:
+        """Addresses that the navigation marks when one is there."""
+        names = ("home", "districts", "topics", "photos")
+        owners = (owner.get_absolute_url() for owner in (*self.columns, *self.districts))
+        return frozenset([*map(reverse, names), *owners])
 
     @property
     def date_line(self) -> list[str]:
@@ -38,28 +53,52 @@ class Frame:
         return f"{since}–{self.today.year}" if since and since < self.today.year else str(self.today.year)
 
 
+_kept: tuple[Moment | None, Frame | None] = (None, None)
+
+
 def frame() -> Frame:
-    """One query; where nobody has filled in the settings row yet, four."""
-    settings = SiteSettings.objects.annotate(
+    """The frame of this moment: the same for every page of a process until something public changes.
+
+    One query when it has changed; where nobody has filled in the settings row yet, four.
+    """
+    global _kept
+    if not settings.WATCH_GENERATION:
+        return _fetched()
+    now = current()
+    moment, found = _kept
+    if found is None or moment is None or moment.token != now.token:
+        found = _fetched()
+        _kept = (now, found)
+    return found
+
+
+@Prepared
+def _SETTINGS() -> QuerySet[SiteSettings, Any]:
+    return SiteSettings.objects.filter(pk=1).values(
+        *(field.attname for field in SiteSettings._meta.concrete_fields),
         column_rows=rows(_columns(), "id", "name", "slug"),
         district_rows=rows(_districts(), "id", "name", "short_name", "slug", "parent_id"),
         page_rows=rows(_footer_pages(), "id", "title", "slug"),
         edition_rows=ArraySubquery(
             _newest_edition().values(json=JSONObject(id="id", date="date", number="number", page_count="page_count"))
         ),
-    ).first()
-    if settings is None:
+    )
+
+
+def _fetched() -> Frame:
+    found = _SETTINGS()
+    if not found:
         return Frame(SiteSettings.current(), list(_columns()), list(_districts()), list(_footer_pages()),
                      _newest_edition().first(), timezone.localdate())  # fmt: skip
     edition: Filled = None
-    for row in settings.edition_rows:
+    for row in found[0]["edition_rows"]:
         edition = instance(Edition, row)
         edition.page_count = row["page_count"]
     return Frame(
-        settings=settings,
-        columns=[instance(Column, row) for row in settings.column_rows],
-        districts=[instance(District, row) for row in settings.district_rows],
-        footer_pages=[instance(StaticPage, row) for row in settings.page_rows],
+        settings=instance(SiteSettings, found[0]),
+        columns=[instance(Column, row) for row in found[0]["column_rows"]],
+        districts=[instance(District, row) for row in found[0]["district_rows"]],
+        footer_pages=[instance(StaticPage, row) for row in found[0]["page_rows"]],
         edition=edition,
         today=timezone.localdate(),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Model, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,8 @@ from articles.models.home import OF_STORIES, Look, RuleOf, Slot
 from . import paper, photos, stories, topics
 from .filling import Filling, fill
 from .frame import Frame
-from .nested import Filled
+from .nested import Filled, instance
+from .prepared import GivenKeys, Prepared
 
 IN_DISTRICT = 3
 MARGIN = 12  # stories of two districts stand under the first of them
@@ -110,7 +112,7 @@ def front_page(around: Frame, slots: Sequence[Slot] | None = None, now: datetime
             found = [(owner, _present(cards, owner.shown_ids)) for owner in owners]
             part.sections.extend((owner, members) for owner, members in found if members)
         elif slot.look == Look.PHOTOS:
-            part.photos.extend(photos.as_thumbnails(photos.public_photos()[: slot.count]))
+            part.photos.extend(photos.newest(slot.count))
         elif slot.look == Look.PAPER and edition:
             part.pages.extend(paper.pages_of(edition.pk)[: slot.count])
         parts.append(part)
@@ -150,32 +152,46 @@ def names_of_rules(slots: Iterable[Slot]) -> dict[tuple[str, str], str]:
 
 def districts_with_stories() -> list[tuple[District, list[Filled]]]:
     """Every district, with its newest stories where it has some. Two queries."""
-    districts = _newest_of(District.objects.order_by("order", "code", "name"), "districts", IN_DISTRICT, set())
+    districts = _newest_of(District, "districts", IN_DISTRICT, set())
     cards = stories.cards_by_id(pk for district in districts for pk in district.story_ids[:IN_DISTRICT])
     return [(district, _present(cards, district.story_ids[:IN_DISTRICT])) for district in districts]
 
 
 def _columns(slots: Sequence[Slot], taken: set[int]) -> list[Filled]:
     count = max((slot.count for slot in slots if slot.look == Look.COLUMNS), default=0)
-    return _newest_of(Column.objects.filter(active=True).order_by("order", "name"), "column", count, taken)
+    return _newest_of(Column, "column", count, taken)
 
 
 def _districts(slots: Sequence[Slot], taken: set[int]) -> list[Filled]:
     count = max((slot.count for slot in slots if slot.look == Look.DISTRICTS), default=0)
-    return _newest_of(District.objects.order_by("order", "code", "name"), "districts", count, taken)
+    return _newest_of(District, "districts", count, taken)
 
 
-def _newest_of(owners: Filled, path: str, count: int, taken: set[int]) -> list[Filled]:
+def _newest_of(model: type[Model], path: str, count: int, taken: set[int]) -> list[Filled]:
     """Each owner with `shown_ids`, its newest stories that stand nowhere before. One query; none for none."""
     if not count:
         return []
-    newest = stories.news().filter(**{path: OuterRef("pk")}).exclude(pk__in=taken)
-    found = list(owners.annotate(story_ids=ArraySubquery(newest.values("pk")[: count + MARGIN])))
+    found = []
     seen: set[int] = set()
-    for owner in found:
+    for row in _newest_query(model, path, count)(taken=taken):
+        owner: Filled = instance(model, row)
+        owner.story_ids = row["story_ids"]
         owner.shown_ids = [pk for pk in owner.story_ids if pk not in seen][:count]
         seen.update(owner.shown_ids)
+        found.append(owner)
     return found
+
+
+@lru_cache(maxsize=64)
+def _newest_query(model: type[Model], path: str, count: int) -> Prepared:
+    def make() -> QuerySet[Any, Any]:
+        owners = Column.objects.filter(active=True) if model is Column else District.objects.all()
+        order = ("order", "name") if model is Column else ("order", "code", "name")
+        newest = stories.news().filter(**{path: OuterRef("pk")}).exclude(pk__in=GivenKeys("taken"))
+        names = [field.attname for field in model._meta.concrete_fields]
+        return owners.order_by(*order).values(*names, story_ids=ArraySubquery(newest.values("pk")[: count + MARGIN]))
+
+    return Prepared(make)
 
 
 def _present(cards: dict[int, Filled], ids: Iterable[int]) -> list[Filled]:

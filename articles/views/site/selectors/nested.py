@@ -8,10 +8,12 @@ ask nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, QuerySet
+from django.db.models import DateField, DecimalField, Model, QuerySet, TimeField
+from django.db.models.base import ModelState
 from django.db.models.functions import JSONObject
 
 Row = TypeVar("Row", bound=Model)
@@ -24,15 +26,36 @@ def rows(queryset: QuerySet[Any], *fields: str, **expressions: Any) -> ArraySubq
 
 
 def instance(model: type[Row], row: Mapping[str, Any]) -> Row:
-    """A stored row of `model` from its JSON object; fields that the object lacks are deferred, other keys ignored."""
-    fields = [field for field in model._meta.concrete_fields if field.attname in row]
-    values = [field.to_python(row[field.attname]) for field in fields]
-    return model.from_db("default", [field.attname for field in fields], values)
+    """A stored row of `model` from its JSON object; fields that the object lacks are deferred, other keys ignored.
+
+    Not by the constructor, which goes through every field of the model: a page makes a hundred of these. What makes a
+    stored row is its `_state`; what is not in `__dict__` Django fetches when it is asked for, as after `only()`.
+    """
+    made = model.__new__(model)
+    made._state = ModelState()
+    made._state.adding, made._state.db = False, "default"
+    values = made.__dict__
+    for name, convert in _fields(model):
+        if name in row:
+            value = row[name]
+            values[name] = value if convert is None or value is None else convert(value)
+    return made
 
 
-def remember(owner: Model, relation: str, model: type[Row], members: Iterable[Row]) -> None:
+@cache
+def _fields(model: type[Model]) -> list[tuple[str, Any]]:
+    """Name of each column's attribute, and what makes Python's value of JSON's where JSON has another one."""
+    other = (DateField, TimeField, DecimalField)
+    return [
+        (field.attname, field.to_python if isinstance(field, other) else None) for field in model._meta.concrete_fields
+    ]
+
+
+def relate(owner: Model, relation: str, other: Model | None) -> None:
+    """Let `owner.<relation>` answer with the row of a foreign key, as after `select_related`."""
+    owner._state.fields_cache[relation] = other
+
+
+def remember(owner: Model, relation: str, members: Iterable[Any]) -> None:
     """Let `owner.<relation>.all()` answer with `members`, as after `prefetch_related`."""
-    queryset: Any = model._default_manager.all()
-    queryset._result_cache = list(members)
-    queryset._prefetch_done = True
-    owner.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = queryset
+    owner.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = list(members)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from articles.models import Article, Edition, HotArea, Page, PageCredit, Photo
 
-from .nested import Filled, instance, remember, rows
+from .nested import Filled, instance, relate, remember, rows
 from .photos import photo_from, photo_object
+from .prepared import Given, Prepared
 
 STORY_FIELDS = ("id", "kicker", "headline", "subheadline", "kind")
 MOST_PAGES = 200
@@ -27,18 +30,28 @@ def edition(day: date) -> Edition | None:
 def pages_of(edition_id: int, widest: int = 960) -> list[Filled]:
     """The edition's pages: `page.picture` (or None) and `page.stories` (public ones, in their order; `in_paper` is the
     address of each on its page). One query."""
-    image = Page.objects.filter(pk=OuterRef("pk"), image__in=Photo.objects.public())
-    pages = (
-        Page.objects.public()
-        .filter(edition=edition_id)
-        .order_by("number")
-        .select_related("edition")
-        .annotate(
+    pages = []
+    for row in _pages_query(widest)(edition=edition_id):
+        page: Filled = instance(Page, row)
+        relate(page, "edition", instance(Edition, {"id": edition_id, "date": row["day"], "number": row["issue"]}))
+        page.image_rows, page.story_rows = row["image_rows"], row["story_rows"]
+        pages.append(_filled(page))
+    return pages
+
+
+@lru_cache(maxsize=8)
+def _pages_query(widest: int) -> Prepared:
+    def make() -> QuerySet[Any, Any]:
+        image = Page.objects.filter(pk=OuterRef("pk"), image__in=Photo.objects.public())
+        return Page.objects.public().filter(edition=Given("edition")).order_by("number").values(
+            *(field.attname for field in Page._meta.concrete_fields),
+            day=F("edition__date"),
+            issue=F("edition__number"),
             image_rows=rows(image, photo=photo_object("image", "full", widest=widest)),
             story_rows=rows(_stories(), *STORY_FIELDS),
-        )
-    )
-    return [_filled(page) for page in pages]
+        )  # fmt: skip
+
+    return Prepared(make)
 
 
 def page(edition_id: int, number: int) -> Filled | None:
@@ -66,7 +79,7 @@ def page(edition_id: int, number: int) -> Filled | None:
     )  # fmt: skip
     if found is None:
         return None
-    remember(found, "credits", PageCredit, (instance(PageCredit, row) for row in found.credit_rows))
+    remember(found, "credits", (instance(PageCredit, row) for row in found.credit_rows))
     _filled(found)
     listed = {story.pk: story for story in found.stories}
     areas_shown = []
@@ -74,7 +87,7 @@ def page(edition_id: int, number: int) -> Filled | None:
         area = instance(HotArea, row)
         area.article = listed.setdefault(row["article_id"], instance(Article, {**row, "id": row["article_id"]}))
         areas_shown.append(area)
-    remember(found, "hot_areas", HotArea, areas_shown)
+    remember(found, "hot_areas", areas_shown)
     found.stories = list(listed.values())
     _address(found)
     return found

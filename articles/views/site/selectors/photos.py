@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import JSONObject
 
 from articles.models import Article, ArticlePhoto, Photo, Rendition, Reporter
+from articles.models.rendition import rendition_storage
 
-from .nested import Filled, instance, remember, rows
+from .nested import Filled, instance, relate, remember, rows
+from .prepared import Prepared
 
 PHOTO_FIELDS = ("id", "width", "height", "colour", "caption", "alternative", "credit_line", "agency", "rights")
-RENDITION_FIELDS = ("id", "photo_id", "crop", "format", "width", "height", "file")
+RENDITION_FIELDS = ("crop", "format", "width", "height", "file")
 SMALL = 960  # pixels; nothing in a list is shown wider
 
 
@@ -23,14 +27,47 @@ def public_photos() -> QuerySet[Photo]:
     return Photo.objects.public().news().filter(shown).order_by("-created_at", "-pk")
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A rendition as pages need it; stands where `photo.renditions.all()` would have rows."""
+
+    crop: str
+    format: str
+    width: int
+    height: int
+    url: str
+
+
+class _Line(Func):
+    """Values as one text. PostgreSQL makes an object of JSON ten times slower, and pictures have thirty renditions."""
+
+    function = "concat_ws"
+    output_field = TextField()
+
+
 def rendition_rows(photo: str = "pk", *crops: str, widest: int = 0) -> ArraySubquery:
-    """`photo` names the outer query's reference to the picture; no crops means all."""
+    """Of each picture its renditions, a line each; read by `made_of`. `photo` names the outer query's reference to the
+    picture; no crops means all, the whole picture comes with any. Of a single crop the whole stands in where it is
+    missing."""
     renditions = Rendition.objects.filter(photo=OuterRef(photo)).order_by("width")
-    if crops:
+    if len(crops) == 1:
+        cut = Rendition.objects.filter(photo=OuterRef("photo"), crop=crops[0])
+        renditions = renditions.filter(Q(crop=crops[0]) | Q(~Exists(cut), crop="full"))
+    elif crops:
         renditions = renditions.filter(crop__in={*crops, "full"})
     if widest:
         renditions = renditions.filter(width__lte=widest)
-    return rows(renditions, *RENDITION_FIELDS)
+    return ArraySubquery(renditions.values_list(_Line(Value("|"), *RENDITION_FIELDS)))
+
+
+def made_of(lines: list[str]) -> list[Made]:
+    """Of what `rendition_rows` has found. A file is named by a hash, so that its address needs no quoting."""
+    folder = rendition_storage().url("") if lines else ""
+    found = []
+    for line in lines:
+        crop, form, width, height, file = line.split("|", 4)
+        found.append(Made(crop, form, int(width), int(height), f"{folder}{file}"))
+    return found
 
 
 def with_renditions(photos: QuerySet[Photo], *crops: str, widest: int = 0) -> QuerySet[Photo]:
@@ -48,8 +85,25 @@ def as_thumbnails(photos: QuerySet[Photo]) -> list[Photo]:
     return load(with_renditions(photos, "4x3", widest=SMALL))
 
 
-def remember_renditions(photo: Photo, found: list[dict[str, Any]]) -> Photo:
-    remember(photo, "renditions", Rendition, (instance(Rendition, row) for row in found))
+def newest(count: int) -> list[Photo]:
+    """The newest pictures for a strip. One query."""
+    return [photo_from(row | {"renditions": row["lines"]}) for row in _newest_query(count)()]
+
+
+@lru_cache(maxsize=32)
+def _newest_query(count: int) -> Prepared:
+    return Prepared(
+        lambda: public_photos().values(
+            *PHOTO_FIELDS,
+            photographer_name=F("photographer__name"),
+            photographer_organisation=F("photographer__organisation"),
+            lines=rendition_rows("pk", "4x3", widest=SMALL),
+        )[:count]
+    )
+
+
+def remember_renditions(photo: Photo, lines: list[str]) -> Photo:
+    remember(photo, "renditions", made_of(lines))
     return photo
 
 
@@ -65,21 +119,18 @@ def photo_object(photo: str, *crops: str, widest: int = 0) -> JSONObject:
 
 def photo_from(row: dict[str, Any]) -> Photo:
     photo = instance(Photo, row)
-    photo.photographer = (
-        Reporter(name=row["photographer_name"], organisation=row["photographer_organisation"])
-        if row["photographer_name"]
-        else None
-    )
+    name, organisation = row["photographer_name"], row["photographer_organisation"]
+    relate(photo, "photographer", instance(Reporter, {"name": name, "organisation": organisation}) if name else None)
     return remember_renditions(photo, row["renditions"])
 
 
 def lead_photo_rows(*crops: str) -> ArraySubquery:
-    """Of each article the first picture that readers may see, in small renditions: at most one row."""
+    """Of each public article the first picture that readers may see, in small renditions: at most one row."""
     uses = (
         ArticlePhoto.objects.filter(
             Exists(Rendition.objects.filter(photo=OuterRef("photo"))),
             article=OuterRef("pk"),
-            photo__in=Photo.objects.public().news(),
+            photo__in=Photo.objects.of_public_story(),
         )
         .order_by("order", "pk")
         .values(json=photo_object("photo", *crops))[:1]
@@ -87,17 +138,20 @@ def lead_photo_rows(*crops: str) -> ArraySubquery:
     return ArraySubquery(uses)
 
 
-def uses_of(article: Article) -> list[ArticlePhoto]:
-    """The article's public pictures in their order, each with photographer and all renditions. One query."""
-    uses = (
-        ArticlePhoto.objects.filter(article=article, photo__in=Photo.objects.public().news())
-        .select_related("photo__photographer")
-        .annotate(rendition_rows=rendition_rows("photo"))
-        .order_by("order", "pk")
-    )
-    shown: list[Filled] = [use for use in uses if use.rendition_rows]
-    for use in shown:
-        remember_renditions(use.photo, use.rendition_rows)
+def use_rows() -> ArraySubquery:
+    """Of each public article its public pictures in their order, with all renditions; read by `uses_from`."""
+    uses = ArticlePhoto.objects.filter(article=OuterRef("pk"), photo__in=Photo.objects.of_public_story())
+    return rows(uses.order_by("order", "pk"), "id", "photo_id", "order", "caption", photo=photo_object("photo"))
+
+
+def uses_from(article: Article, found: list[dict[str, Any]]) -> list[ArticlePhoto]:
+    """Each use with its picture and photographer; pictures without a rendition are left out."""
+    shown = []
+    for row in found:
+        if row["photo"]["renditions"]:
+            use = instance(ArticlePhoto, row | {"article_id": article.pk})
+            relate(use, "photo", photo_from(row["photo"]))
+            shown.append(use)
     return shown
 
 

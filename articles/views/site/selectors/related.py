@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    DateTimeField,
     ExpressionWrapper,
     F,
     FloatField,
@@ -26,6 +27,7 @@ from articles.models import Article, TaggedArticle
 
 from . import stories
 from .nested import Filled
+from .prepared import Given, GivenKeys, Prepared
 
 RELATED = 6
 # Points: what two stories share weighs most, then how new the other one is; the rest is the article's own draw, which
@@ -41,33 +43,45 @@ def related(article: Article, without: list[int] | None = None, limit: int = REL
     Candidates are the newest few of each sort, so that a column of ten years costs no more than one of a week. The
     order is the same all day.
     """
-    tags = [tag.pk for tag in article.tags.all()]
-    districts = [district.pk for district in article.districts.all()]
-    others = stories.news().exclude(pk__in=[article.pk, *(without or ())])
-    candidates = Q(pk__in=others.filter(tagged__tag__in=tags).values("pk")[: _CANDIDATES["tags"]])
-    candidates |= Q(pk__in=others.filter(districts__in=districts).values("pk")[: _CANDIDATES["districts"]])
-    if article.column_id:
-        candidates |= Q(pk__in=others.filter(column=article.column_id).values("pk")[: _CANDIDATES["column"]])
-    found = others.filter(candidates)
-    return stories.as_cards(found.annotate(score=_score(article, tags, districts)).order_by("-score", "-pk")[:limit])
-
-
-def _score(article: Article, tags: list[int], districts: list[int]) -> ExpressionWrapper:
-    places = Article.districts.through.objects.filter(article=OuterRef("pk"), district__in=districts)
-    words = TaggedArticle.objects.filter(content_object=OuterRef("pk"), tag__in=tags)
     now = timezone.now()
-    seed = article.pk + timezone.localdate().toordinal()
+    found = _RELATED(
+        without=[article.pk, *(without or ())],
+        tags=[tag.pk for tag in article.tags.all()],
+        districts=[district.pk for district in article.districts.all()],
+        column=article.column_id,
+        this_week=now - timedelta(days=7),
+        this_season=now - timedelta(days=90),
+        seed=(article.pk + timezone.localdate().toordinal()) % _SPREAD,
+    )
+    return [stories.card(row) for row in found[:limit]]
+
+
+@Prepared
+def _RELATED() -> QuerySet[Article, Any]:
+    others = stories.news().exclude(pk__in=GivenKeys("without"))
+    with_tag = others.filter(tagged__tag__in=GivenKeys("tags")).values("pk")
+    in_district = others.filter(districts__in=GivenKeys("districts")).values("pk")
+    in_column = others.filter(column=Given("column")).values("pk")  # none where there is no column
+    candidates = Q(pk__in=with_tag[: _CANDIDATES["tags"]]) | Q(pk__in=in_district[: _CANDIDATES["districts"]])
+    candidates |= Q(pk__in=in_column[: _CANDIDATES["column"]])
+    found = others.filter(candidates).annotate(score=_score()).order_by("-score", "-pk")
+    return stories.card_values(found, "4x3")[:RELATED]
+
+
+def _score() -> ExpressionWrapper:
+    places = Article.districts.through.objects.filter(article=OuterRef("pk"), district__in=GivenKeys("districts"))
+    words = TaggedArticle.objects.filter(content_object=OuterRef("pk"), tag__in=GivenKeys("tags"))
     newness = Case(
-        When(publish_at__gte=now - timedelta(days=7), then=Value(THIS_WEEK)),
-        When(publish_at__gte=now - timedelta(days=90), then=Value(THIS_SEASON)),
+        When(publish_at__gte=Given("this_week", DateTimeField()), then=Value(THIS_WEEK)),
+        When(publish_at__gte=Given("this_season", DateTimeField()), then=Value(THIS_SEASON)),
         default=Value(0.0),
         output_field=FloatField(),
     )
     draw = ExpressionWrapper(
-        Cast((F("pk") % _SPREAD) * (seed % _SPREAD) * _PRIME % _SPREAD, FloatField()) * (DRAW / _SPREAD), FloatField()
+        Cast((F("pk") % _SPREAD) * Given("seed") * _PRIME % _SPREAD, FloatField()) * (DRAW / _SPREAD), FloatField()
     )
     shared = _count(words, "content_object") * TAG + _count(places, "article") * PLACE
-    column = Case(When(column=article.column_id, then=Value(COLUMN)), default=Value(0))
+    column = Case(When(column=Given("column"), then=Value(COLUMN)), default=Value(0))
     return ExpressionWrapper(Cast(shared + column, FloatField()) + newness + draw, FloatField())
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from articles.models import Article, Byline, Column, District, Reporter, Tag
 
 from .nested import Filled, instance, rows
+from .prepared import Given, Prepared
 
 LATELY_DAYS = 90  # who writes here, and under which labels
 PEOPLE, LABELS, NEIGHBOURS = 8, 6, 5
@@ -21,36 +22,55 @@ _LONGITUDE = 0.75  # a degree of longitude in degrees of latitude, between 35° 
 
 def district(slug: str) -> Filled | None:
     """One district with its facts and `neighbours`: the nearest by their seats, then those beside it. One query."""
+    for row in _DISTRICT(slug=slug, **_times()):
+        place = _with_rows(District, row)
+        place.neighbours = [instance(District, other) for other in row["neighbour_rows"]]
+        return place
+    return None
+
+
+@Prepared
+def _DISTRICT() -> QuerySet[Any, Any]:
     apart = (F("latitude") - OuterRef("latitude")) * (F("latitude") - OuterRef("latitude"))
     along = (F("longitude") - OuterRef("longitude")) * (F("longitude") - OuterRef("longitude"))
     others = District.objects.exclude(pk=OuterRef("pk")).exclude(pk=Coalesce(OuterRef("parent"), 0))
     near = others.annotate(apart=apart + along * _LONGITUDE).order_by(F("apart").asc(nulls_last=True), "order", "code")
-    found = _with_facts(District.objects.filter(slug=slug), "districts").annotate(
-        neighbour_rows=rows(near[:NEIGHBOURS], "id", "name", "short_name", "slug")
-    )
-    place = _facts_of(found)
-    if place is not None:
-        place.neighbours = [instance(District, row) for row in place.neighbour_rows]
-    return place
+    found = _with_facts(District, "districts")
+    return found.annotate(neighbour_rows=rows(near[:NEIGHBOURS], "id", "name", "short_name", "slug"))
 
 
 def column(slug: str) -> Filled | None:
     """One column with its facts. One query."""
-    return _facts_of(_with_facts(Column.objects.filter(slug=slug), "column"))
+    return next((_with_rows(Column, row) for row in _COLUMN(slug=slug, **_times())), None)
 
 
 def tag(slug: str) -> Filled | None:
     """One tag with `facts`; whether a public story carries it, its list says. One query."""
-    return _facts_of(_with_facts(Tag.objects.filter(slug=slug), "tagged__tag"))
+    return next((_with_rows(Tag, row) for row in _TAG(slug=slug, **_times())), None)
 
 
-def _with_facts(owners: QuerySet[Any], path: str) -> QuerySet[Any]:
-    """`this_month` is a number; `labels` are columns, `places` districts and `people` reporters of the last 90 days,
-    the most frequent first."""
+@Prepared
+def _COLUMN() -> QuerySet[Any, Any]:
+    return _with_facts(Column, "column")
+
+
+@Prepared
+def _TAG() -> QuerySet[Any, Any]:
+    return _with_facts(Tag, "tagged__tag")
+
+
+def _times() -> dict[str, datetime]:
     now = timezone.localtime()
     month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return {"month": month, "since": now - timedelta(days=LATELY_DAYS)}
+
+
+def _with_facts(model: type[Model], path: str) -> QuerySet[Any, Any]:
+    """`this_month` is a number; `labels` are columns, `places` districts and `people` reporters of the last 90 days,
+    the most frequent first."""
+    month, since = Given("month", DateTimeField()), Given("since", DateTimeField())
+    owners = model._default_manager.filter(slug=Given("slug", CharField()))
     here = Article.objects.public().filter(**{path: OuterRef("pk")}).order_by()
-    since = now - timedelta(days=LATELY_DAYS)
     lately = here.filter(publish_at__gte=since)
     # The same two queries deep, where the owner is the outer row of the outer row.
     inside = Article.objects.public().filter(**{path: OuterRef(OuterRef("pk"))}, publish_at__gte=since).values("pk")
@@ -67,7 +87,8 @@ def _with_facts(owners: QuerySet[Any], path: str) -> QuerySet[Any]:
         .annotate(n=Count("article", distinct=True))
     )
     person = {key: f"reporter__{key}" for key in ("id", "name", "slug")}
-    return owners.annotate(
+    return owners.values(
+        *(field.attname for field in model._meta.concrete_fields),
         this_month=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
         label_rows=ArraySubquery(labels.order_by("-n", "column").values(json=JSONObject(**named, n="n"))[:LABELS]),
         place_rows=ArraySubquery(places.order_by("-n", "district").values(json=JSONObject(**located, n="n"))[:LABELS]),
@@ -75,10 +96,10 @@ def _with_facts(owners: QuerySet[Any], path: str) -> QuerySet[Any]:
     )
 
 
-def _facts_of(owners: QuerySet[Any]) -> Filled | None:
-    owner: Filled = owners.first()
-    if owner is not None:
-        owner.labels = [instance(Column, row) for row in owner.label_rows]
-        owner.places = [instance(District, row) for row in owner.place_rows]
-        owner.people = [instance(Reporter, row) for row in owner.people_rows]
+def _with_rows(model: type[Model], row: dict[str, Any]) -> Filled:
+    owner: Filled = instance(model, row)
+    owner.this_month = row["this_month"]
+    owner.labels = [instance(Column, one) for one in row["label_rows"]]
+    owner.places = [instance(District, one) for one in row["place_rows"]]
+    owner.people = [instance(Reporter, one) for one in row["people_rows"]]
     return owner

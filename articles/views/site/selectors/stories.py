@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Left, TruncDate, TruncMonth
 from django.utils import timezone
 
 from articles.models import (
     Article,
     Byline,
+    Column,
     Correction,
     District,
+    Edition,
     Page,
     PageCredit,
     Reporter,
@@ -26,9 +30,11 @@ from articles.models.article import NEWS_KINDS
 from articles.richtext import plain_text
 
 from .beside import author_rows, authors_from, jump_rows, jumps_from
-from .nested import Filled, instance, remember, rows
-from .photos import lead_photo_rows, photo_from
+from .nested import Filled, instance, relate, remember, rows
+from .photos import lead_photo_rows, photo_from, use_rows, uses_from
+from .prepared import Given, GivenKeys, Prepared
 
+CARD_FIELDS = ("id", "kicker", "headline", "subheadline", "summary", "kind", "column_id", "publish_at")
 EXCERPT = 110  # characters of the body where a story has no summary
 _OPENING = 1500  # characters of HTML that surely hold as much text
 _CUT_MARK = re.compile(r"<figure.*?</figure>|<figure.*|<[^>]*\Z|&\w*\Z", re.DOTALL)
@@ -57,71 +63,110 @@ def between(first: date, after: date) -> QuerySet[Article]:
 
 
 def as_cards(articles: QuerySet[Article], *crops: str) -> list[Filled]:
-    """What a list shows of each story: `article.excerpt`, `article.photo`, bylines and districts. One query.
+    """What a list shows of each public story, newest first: `article.excerpt`, `article.photo`, `article.places`,
+    column and bylines. One query.
 
     The body itself is not read: its opening is enough for an excerpt.
     """
-    found = (
-        articles.select_related("column")
-        .defer("body")
-        .annotate(
-            opening=Left("body", _OPENING),
-            byline_rows=_byline_rows(),
-            district_rows=_district_rows(),
-            photo_rows=lead_photo_rows(*(crops or ("4x3",))),
-        )
+    return [card(row) for row in _card_query(crops or ("4x3",))(keys=articles.values("pk"))]
+
+
+@cache
+def _card_query(crops: tuple[str, ...]) -> Prepared:
+    return Prepared(lambda: card_values(Article.objects.filter(pk__in=GivenKeys("keys")).newest(), *crops))
+
+
+def card_values(articles: QuerySet[Article], *crops: str) -> QuerySet[Article, Any]:
+    """What `card` reads, of public articles; for prepared queries."""
+    return articles.values(
+        *CARD_FIELDS,
+        opening=Case(When(summary="", then=Left("body", _OPENING)), default=Value("")),
+        column_row=JSONObject(**{name: f"column__{name}" for name in ("id", "name", "slug")}),
+        byline_rows=_byline_rows(),
+        district_rows=_district_rows(),
+        photo_rows=lead_photo_rows(*crops),
     )
-    return [_card(article) for article in found]
 
 
 def cards_by_id(ids: Iterable[int], *crops: str) -> dict[int, Filled]:
-    return {article.pk: article for article in as_cards(Article.objects.public().filter(pk__in=set(ids)), *crops)}
+    public = Article.objects.public().filter(pk__in=set(ids))
+    return {article.pk: article for article in as_cards(public, *crops)}
 
 
 def one(pk: int) -> Filled | None:
-    """A public story with everything that its page says in words. One query; pictures are `photos.uses_of`."""
-    article: Filled = (
-        Article.objects.public()
-        .filter(pk=pk)
-        .select_related("column", "page__edition")
-        .annotate(
-            byline_rows=_byline_rows(),
-            district_rows=_district_rows(),
-            tag_rows=rows(TaggedArticle.objects.filter(content_object=OuterRef("pk")).order_by("pk"),
-                          id="tag_id", name="tag__name", slug="tag__slug"),
-            correction_rows=rows(Correction.objects.public().filter(article=OuterRef("pk")).order_by("published_at"),
-                                 "id", "text", "published_at"),
-            credit_rows=rows(PageCredit.objects.filter(page=OuterRef("page")).order_by("order", "pk"), "role", "name"),
-            author_rows=author_rows(),
-            jump_rows=jump_rows(),
-            in_paper=Exists(Page.objects.public().filter(pk=OuterRef("page"))),
-        )
-        .first()
+    """A public story with everything that its page shows: words, people and places, `article.shown_uses` (pictures).
+    One query."""
+    for row in _STORY(pk=pk):
+        article: Filled = instance(Article, row)
+        relate(article, "column", instance(Column, row["column_row"]) if row["column_id"] else None)
+        _relate_page(article, row)
+        _remember_people_and_places(article, row)
+        remember(article, "tags", (instance(Tag, tag) for tag in row["tag_rows"]))
+        remember(article, "corrections", (instance(Correction, one) for one in row["correction_rows"]))
+        article.credit_rows, article.in_paper = row["credit_rows"], row["in_paper"]
+        article.authors = authors_from(row["author_rows"])
+        article.continued_from, article.continued_on = jumps_from(article, row["jump_rows"])
+        article.shown_uses = uses_from(article, row["use_rows"])
+        return article
+    return None
+
+
+@Prepared
+def _STORY() -> QuerySet[Article, Any]:
+    tags = TaggedArticle.objects.filter(content_object=OuterRef("pk")).order_by("pk")
+    corrections = Correction.objects.public().filter(article=OuterRef("pk")).order_by("published_at")
+    credits = PageCredit.objects.filter(page=OuterRef("page")).order_by("order", "pk")
+    return Article.objects.public().filter(pk=Given("pk")).values(
+        *(field.attname for field in Article._meta.concrete_fields),
+        column_row=JSONObject(**{name: f"column__{name}" for name in ("id", "name", "slug")}),
+        page_row=JSONObject(**{name: f"page__{name}" for name in ("id", "edition_id", "number", "label", "name")}),
+        edition_date=F("page__edition__date"),
+        byline_rows=_byline_rows(),
+        district_rows=_district_rows(),
+        tag_rows=rows(tags, id="tag_id", name="tag__name", slug="tag__slug"),
+        correction_rows=rows(corrections, "id", "text", "published_at"),
+        credit_rows=rows(credits, "role", "name"),
+        author_rows=author_rows(),
+        jump_rows=jump_rows(),
+        in_paper=Exists(Page.objects.public().filter(pk=OuterRef("page"))),
+        use_rows=use_rows(),
     )  # fmt: skip
-    if article is None:
-        return None
-    _remember_people_and_places(article)
-    remember(article, "tags", Tag, (instance(Tag, row) for row in article.tag_rows))
-    remember(article, "corrections", Correction, (instance(Correction, row) for row in article.correction_rows))
-    article.authors = authors_from(article.author_rows)
-    article.continued_from, article.continued_on = jumps_from(article, article.jump_rows)
-    return article
+
+
+def _relate_page(article: Article, row: dict[str, Any]) -> None:
+    page = instance(Page, row["page_row"]) if row["page_id"] else None
+    if page is not None:
+        relate(page, "edition", instance(Edition, {"id": page.edition_id, "date": row["edition_date"]}))
+    relate(article, "page", page)
 
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     """The story before (older) and after (newer) in the same column, or of all where it has none. One query."""
-    scope = news().exclude(pk=article.pk)
-    if article.column_id:
-        scope = scope.filter(column=article.column_id)
-    same = Q(publish_at=article.publish_at)
-    older = scope.filter(Q(publish_at__lt=article.publish_at) | same & Q(pk__lt=article.pk))[:1]
-    newer = scope.filter(Q(publish_at__gt=article.publish_at) | same & Q(pk__gt=article.pk))
-    newer = newer.order_by("publish_at", "pk")[:1]
-    found = list(older.only("headline", "publish_at").union(newer.only("headline", "publish_at")))
-    place = (article.publish_at, article.pk)
-    before = [story for story in found if (story.publish_at, story.pk) < place]
-    after = [story for story in found if (story.publish_at, story.pk) > place]
-    return (before[0] if before else None), (after[0] if after else None)
+    query = _BESIDE_IN_COLUMN if article.column_id else _BESIDE
+    found = query(pk=article.pk, at=article.publish_at, column=article.column_id)
+    beside = {row["is_newer"]: instance(Article, row) for row in found}
+    return beside.get(False), beside.get(True)
+
+
+@Prepared
+def _BESIDE() -> QuerySet[Article, Any]:
+    return _beside(news())
+
+
+@Prepared
+def _BESIDE_IN_COLUMN() -> QuerySet[Article, Any]:
+    return _beside(news().filter(column=Given("column")))
+
+
+def _beside(scope: QuerySet[Article]) -> QuerySet[Article, Any]:
+    """The next older and the next newer one of a place in the list. The bound on the time alone lets the index be
+    entered there."""
+    at, key = Given("at", DateTimeField()), Given("pk")
+    older = scope.filter(Q(publish_at__lt=at) | Q(pk__lt=key), publish_at__lte=at)
+    newer = scope.filter(Q(publish_at__gt=at) | Q(pk__gt=key), publish_at__gte=at).order_by("publish_at", "pk")
+    named = [part.annotate(is_newer=Value(is_newer)).values("id", "headline", "is_newer")[:1]
+             for part, is_newer in ((older, False), (newer, True))]  # fmt: skip
+    return named[0].union(named[1], all=True)
 
 
 def headlines(limit: int) -> QuerySet[Article]:
@@ -172,21 +217,25 @@ def _district_rows() -> ArraySubquery:
     return rows(places, **{key: f"district__{key}" for key in ("id", "name", "short_name", "slug")})
 
 
-def _card(article: Filled) -> Filled:
-    _remember_people_and_places(article)
-    article.excerpt = article.summary or _excerpt(article.opening)
-    article.photo = photo_from(article.photo_rows[0]) if article.photo_rows else None
+def card(row: dict[str, Any]) -> Filled:
+    """An article as lists show it, of a row of `card_values`."""
+    article: Filled = instance(Article, row)
+    relate(article, "column", instance(Column, row["column_row"]) if row["column_id"] else None)
+    _remember_people_and_places(article, row)
+    article.excerpt = article.summary or _excerpt(row["opening"])
+    article.photo = photo_from(row["photo_rows"][0]) if row["photo_rows"] else None
     return article
 
 
-def _remember_people_and_places(article: Filled) -> None:
+def _remember_people_and_places(article: Filled, row: dict[str, Any]) -> None:
     bylines = []
-    for row in article.byline_rows:
-        byline = instance(Byline, row)
-        byline.reporter = instance(Reporter, row["reporter"]) if row["reporter_id"] else None
+    for one in row["byline_rows"]:
+        byline = instance(Byline, one)
+        relate(byline, "reporter", instance(Reporter, one["reporter"]) if one["reporter_id"] else None)
         bylines.append(byline)
-    remember(article, "bylines", Byline, bylines)
-    remember(article, "districts", District, (instance(District, row) for row in article.district_rows))
+    remember(article, "bylines", bylines)
+    article.places = [instance(District, place) for place in row["district_rows"]]
+    remember(article, "districts", article.places)
 
 
 def _excerpt(opening: str) -> str:

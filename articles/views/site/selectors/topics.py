@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,8 +14,9 @@ from articles.models import Article, Photo, Topic, TopicGroup, TopicStory
 from articles.models.home import RuleOf, Slot
 
 from . import stories
-from .nested import Filled, rows
+from .nested import Filled, instance, rows
 from .photos import photo_from, photo_object
+from .prepared import GivenKeys, Prepared
 
 IN_BAND = 3  # stories of a topic on the front page
 
@@ -59,15 +61,13 @@ def in_slot(slot: Slot, now: datetime, taken: set[int]) -> list[Filled]:
     `topic.shown_ids` are up to three of its stories that stand nowhere else on the page: not in `taken`, nor in the
     topic before.
     """
-    places = TopicStory.objects.filter(group__topic=OuterRef("pk"), article__in=Article.objects.public())
-    ordered = places.order_by("group__order", "group_id", "order", "pk").values("article_id")
     by_hand = [entry.topic for entry in slot.entries if entry.topic and entry.stands(now)]
-    newest = Topic.objects.public().newest()
-    named = Q(pk__in=by_hand)
-    if slot.rule.of != RuleOf.NOTHING:
-        named |= Q(pk__in=newest.values("pk")[: slot.count])
-    topics = load(_with_picture(newest.filter(named).annotate(story_ids=ArraySubquery(ordered))))
-    found = {topic.pk: topic for topic in topics}
+    found = {}
+    for row in _slot_query(slot.count if slot.rule.of != RuleOf.NOTHING else 0)(by_hand=by_hand):
+        topic: Filled = instance(Topic, row)
+        topic.story_ids = row["story_ids"]
+        topic.photo = photo_from(row["picture_rows"][0]["photo"]) if row["picture_rows"] else None
+        found[topic.pk] = topic
     order = dict.fromkeys(pk for pk in (*by_hand, *found) if pk in found)
     shown = [found[pk] for pk in order][: slot.count]
     seen = set(taken)
@@ -75,6 +75,24 @@ def in_slot(slot: Slot, now: datetime, taken: set[int]) -> list[Filled]:
         topic.shown_ids = [pk for pk in dict.fromkeys(topic.story_ids) if pk not in seen][:IN_BAND]
         seen.update(topic.shown_ids)
     return shown
+
+
+@lru_cache(maxsize=32)
+def _slot_query(count: int) -> Prepared:
+    """Topics put there by hand and the `count` newest."""
+
+    def make() -> QuerySet[Any, Any]:
+        places = TopicStory.objects.filter(group__topic=OuterRef("pk"), article__in=Article.objects.public())
+        ordered = places.order_by("group__order", "group_id", "order", "pk").values("article_id")
+        newest = Topic.objects.public().newest()
+        named = Q(pk__in=GivenKeys("by_hand"))
+        if count:
+            named |= Q(pk__in=newest.values("pk")[:count])
+        names = [field.attname for field in Topic._meta.concrete_fields]
+        topics = _with_picture(newest.filter(named).annotate(story_ids=ArraySubquery(ordered)))
+        return topics.values(*names, "story_ids", "picture_rows")
+
+    return Prepared(make)
 
 
 def _with_picture(topics: QuerySet[Any]) -> QuerySet[Any]:
