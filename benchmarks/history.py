@@ -45,7 +45,7 @@ TRAP = "老街道旁"  # every pair of it stands in the last of them, it stands 
 
 def fill(count: int, *, quiet: bool = False) -> None:
     """Migrates, and adds stories until there are `count` of this history; what is there stays as it is."""
-    _setup()
+    setup()
     from django.core.management import call_command
     from django.db import connection
 
@@ -73,7 +73,7 @@ def fill(count: int, *, quiet: bool = False) -> None:
         say("analysed")
 
 
-def _setup() -> None:
+def setup() -> None:
     os.environ.setdefault("NEWSROOM_DEMO", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     import django
@@ -249,6 +249,8 @@ def _index(cursor: Any, ids: range, say: Any) -> None:
         cursor.execute(definition)
         cursor.execute("RESET maintenance_work_mem; RESET max_parallel_maintenance_workers")
     say("search index")
+    cursor.execute("SELECT articles_list_everything()")
+    say("lists")
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from .edition import Edition, HotArea, Page, PageCredit
 from .generation import Generation
 from .home import HomeDraft, HomeLayout
 from .jump import Jump
+from .listed import ListCount, Listed
 from .log import LogEntry
 from .page_import import ImportKind, ImportPicture, ImportStatus, PageImport
 from .photo import ArticlePhoto, Photo, PhotoPurpose, PhotoStatus, Rights
@@ -52,6 +53,8 @@ __all__ = [
     "ImportPicture",
     "ImportStatus",
     "Jump",
+    "ListCount",
+    "Listed",
     "LogEntry",
     "Notification",
     "Page",

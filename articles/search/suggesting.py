@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from articles.models import Article, Column, District, Reporter, Tag
+from articles.models import Article, Column, District, Listed, Reporter, Tag
+from articles.models.listed import TAG
 from articles.text.searchable import searchable
 
 from .finding import find_headlines
@@ -29,13 +30,14 @@ def suggest(text: str) -> list[Suggestion]:
         return []
     named = Q(name__icontains=typed)
     spelled = named | Q(slug__istartswith=typed) if typed.isascii() else named
+    carried = Listed.objects.public().filter(list=TAG, owner=OuterRef("pk"))
     found = [
         Suggestion(kind, one.name, one.get_absolute_url())
         for kind, rows in (
             ("旗县区", District.objects.filter(spelled)),
             ("人员", Reporter.objects.filter(spelled)),
             ("栏目", Column.objects.filter(spelled)),
-            ("标签", Tag.objects.filter(named, items__content_object__in=Article.objects.public()).distinct()),
+            ("标签", Tag.objects.filter(named, Exists(carried))),
         )
         for one in rows.order_by("name")[:ROWS]
     ]

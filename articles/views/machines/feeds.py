@@ -8,7 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,8 +19,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Article, ArticleKind, Byline, Column, Correction, District, Photo, SiteSettings, byline_line
+from articles.models import (
+    Article,
+    ArticleKind,
+    Byline,
+    Column,
+    Correction,
+    District,
+    Listed,
+    Photo,
+    SiteSettings,
+    byline_line,
+)
 from articles.models.article import ArticleQuerySet
+from articles.models.listed import DISTRICT
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.site.metadata import CARD_WIDTH, article_summary
 from articles.views.site.structured import HOME, LANGUAGE
@@ -59,7 +71,7 @@ def everything(request: HttpRequest, form: str) -> HttpResponse:
 @remembered
 def district(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = get_object_or_404(District, slug=slug)
-    return _of_place(request, form, found, Article.objects.public().filter(districts=found))
+    return _of_place(request, form, found, Article.objects.public().filter(pk__in=_newest_in(found)))
 
 
 @require_safe
@@ -68,6 +80,12 @@ def district(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def column(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = get_object_or_404(Column, slug=slug)
     return _of_place(request, form, found, Article.objects.public().filter(column=found))
+
+
+def _newest_in(place: District) -> QuerySet[Listed]:
+    """Keys of a district's newest stories, from the list that is in their order already."""
+    listed = Listed.objects.public().filter(list=DISTRICT, owner=place.pk).exclude(article__kind=ArticleKind.AD)
+    return listed.newest().values("article")[:ITEMS]
 
 
 def _of_place(request: HttpRequest, form: str, place: District | Column, articles: ArticleQuerySet) -> HttpResponse:

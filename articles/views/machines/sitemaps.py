@@ -12,8 +12,7 @@ from datetime import date, datetime, timedelta
 from xml.sax.saxutils import escape
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,22 +22,23 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles.models import (
     Article,
     ArticlePhoto,
-    Byline,
     Column,
     District,
     Edition,
+    Listed,
     Photo,
     Rendition,
     Reporter,
     SiteSettings,
     StaticPage,
     Tag,
-    TaggedArticle,
     Topic,
 )
 from articles.models.article import NEWS_KINDS
+from articles.models.listed import PERSON, TAG
 from articles.models.rendition import Crop, Format
 from articles.views.site.metadata import CARD_WIDTH
+from articles.views.site.selectors import lists
 
 from ..remembered import remembered
 from .addresses import absolute_url
@@ -66,15 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
     names = ["pages"]
     for name, (rows, _) in SECTIONS.items():
         names += _parts(name, rows().count())
-    months = (
-        Article.objects.public()
-        .annotate(month=TruncMonth("publish_at"))
-        .values("month")
-        .annotate(number=Count("pk"))
-        .order_by("-month")
-        .values_list("month", "number")
-    )
-    for month, number in months:
+    for month, number in lists.months():
         names += _parts(f"articles-{month:%Y-%m}", number)
     addresses = [absolute_url(request, reverse("sitemap_section", args=[name])) for name in names]
     body = "".join(f"<sitemap><loc>{escape(address)}</loc></sitemap>\n" for address in addresses)
@@ -156,13 +148,11 @@ def _pages() -> Iterator[Entry]:
 
 
 def _with_public_stories() -> QuerySet[Tag]:
-    stories = TaggedArticle.objects.filter(tag=OuterRef("pk"), content_object__in=Article.objects.public())
-    return Tag.objects.filter(Exists(stories))
+    return Tag.objects.filter(Exists(Listed.objects.public().filter(list=TAG, owner=OuterRef("pk"))))
 
 
 def _with_public_bylines() -> QuerySet[Reporter]:
-    stories = Byline.objects.filter(reporter=OuterRef("pk"), article__in=Article.objects.public())
-    return Reporter.objects.filter(Exists(stories))
+    return Reporter.objects.filter(Exists(Listed.objects.public().filter(list=PERSON, owner=OuterRef("pk"))))
 
 
 def _address(row: District | Column | Tag | Reporter | Edition | Photo | Topic) -> Entry:

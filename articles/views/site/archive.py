@@ -14,14 +14,14 @@ from ..remembered import remembered
 from . import shell
 from .month import bounds, month, months_of
 from .paging import cut
-from .selectors import stories
+from .selectors import lists, stories
 from .structured import Crumb
 
 
 @remembered
 def archive(request: HttpRequest) -> HttpResponse:
     """Every year with its months and how much appeared in each."""
-    counts = stories.months_with_stories()
+    counts = dict(lists.months())
     years = [(year, list(months)) for year, months in groupby(counts.items(), key=lambda row: row[0].year)]
     context = {"years": years, "total": sum(counts.values()), "kinds": [(one.value, one.label) for one in NEWS_KINDS]}
     return shell.page(request, "site/archive_all.html", context, title="往期", description="按年、月、日查阅本报报道。")

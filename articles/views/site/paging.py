@@ -16,6 +16,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest
 
+from articles.models import Article
+
+from .selectors.lists import StoryList
+
 PER_SHEET = 20
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _PLACE = re.compile(r"([0-9a-z]{1,12})-([0-9a-z]{1,7})")
@@ -72,25 +76,66 @@ def sheet_number(request: HttpRequest) -> int:
     return int(value)
 
 
-def cut(request: HttpRequest, queryset: QuerySet[Any], load: Callable[[QuerySet[Any]], list[Any]]) -> Sheet:
+def cut(request: HttpRequest, found: QuerySet[Any] | StoryList, load: Callable[[QuerySet[Any]], list[Any]]) -> Sheet:
     """The sheet that `request` asks for, its rows fetched by `load`. Two queries; Http404 behind the last sheet.
 
     The window is cut from bare keys, so that what `load` adds to a row is worked out for twenty rows, not for all
-    that are skipped. The queryset is ordered by a time and the key, both descending.
+    that are skipped. A queryset is ordered by a time and the key, both descending; for stories see `selectors.lists`.
     """
-    time = queryset.query.order_by[0].removeprefix("-")
+    if isinstance(found, StoryList):
+        return _cut_list(request, found, load)
+    time = found.query.order_by[0].removeprefix("-")
     older_than = _place(request, "before")
     place = older_than or _place(request, "after")
     if place:
-        return _from_place(queryset, load, time, place, is_older=bool(older_than))
+        return _from_place(found, load, time, place, is_older=bool(older_than))
+    number, total = sheet_number(request), found.count()
+    count = _sheets(total, number)
+    start = (number - 1) * PER_SHEET
+    items = _loaded(found, load, found.values("pk")[start : start + PER_SHEET]) if total else []
+    return _sheet(items, number, count, total, time, start)
+
+
+def _cut_list(request: HttpRequest, found: StoryList, load: Callable[[QuerySet[Any]], list[Any]]) -> Sheet:
+    older_than = _place(request, "before")
+    place = older_than or _place(request, "after")
+    if place:
+        return _from_place_in_list(found, load, place, is_older=bool(older_than))
     number = sheet_number(request)
-    total = queryset.count()
+    start = (number - 1) * PER_SHEET
+    total, keys = found.stepped(start)
+    count = _sheets(total, number)
+    items = _loaded(Article.objects.public().newest(), load, keys[:PER_SHEET]) if total else []
+    return _sheet(items, number, count, total, "publish_at", start)
+
+
+def _sheets(total: int, number: int) -> int:
+    """How many there are; Http404 behind the last."""
     count = max(1, -(-total // PER_SHEET))
     if number > count:
         raise Http404(f"There are {count} sheets, not {number}.")
-    start = (number - 1) * PER_SHEET
-    items = _loaded(queryset, load, queryset.values("pk")[start : start + PER_SHEET]) if total else []
-    return _sheet(items, number, count, total, time, start)
+    return count
+
+
+def _from_place_in_list(
+    found: StoryList, load: Callable[[QuerySet[Any]], list[Any]], place: Place, *, is_older: bool
+) -> Sheet:
+    """As `_from_place`, from the numbers that are kept. Two queries."""
+    at, key = place
+    total, above = found.around(at, key, inclusive=is_older)
+    if is_older and above >= total:
+        raise Http404("Nothing is older than that.")
+    rows = found.public()
+    if is_older:
+        rows = rows.filter(Q(at__lte=at) & (Q(at__lt=at) | Q(key__lt=key))).order_by("-at", "-key")
+    elif above > PER_SHEET:
+        rows = rows.filter(Q(at__gte=at) & (Q(at__gt=at) | Q(key__gt=key))).order_by("at", "key")
+    else:
+        rows = rows.order_by("-at", "-key")
+    items = _loaded(Article.objects.public().newest(), load, rows.values("key")[:PER_SHEET]) if total else []
+    above = above if is_older else max(0, above - PER_SHEET)
+    count = max(1, -(-total // PER_SHEET))
+    return replace(_sheet(items, above // PER_SHEET + 1, count, total, "publish_at", above), is_placed=True)
 
 
 def _from_place(
@@ -119,7 +164,10 @@ def _from_place(
 
 
 def _loaded(queryset: QuerySet[Any], load: Callable[[QuerySet[Any]], list[Any]], keys: QuerySet[Any]) -> list[Any]:
-    window = queryset.model._default_manager.filter(pk__in=keys)
+    if queryset.model is Article:  # lists are cut from rows of their own: what is public is asked of the stories
+        window = Article.objects.public().filter(pk__in=keys)
+    else:
+        window = queryset.model._default_manager.filter(pk__in=keys)
     return load(window.order_by(*queryset.query.order_by))
 
 

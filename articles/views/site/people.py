@@ -8,7 +8,7 @@ from django.urls import reverse
 from ..remembered import remembered
 from . import shell
 from .paging import cut
-from .selectors import people, photos, stories
+from .selectors import lists, people, photos, stories
 from .selectors.nested import Filled
 from .structured import Crumb
 
@@ -22,7 +22,7 @@ def reporters(request: HttpRequest) -> HttpResponse:
 @remembered
 def reporter(request: HttpRequest, slug: str) -> HttpResponse:
     person = _person(slug)
-    sheet = cut(request, stories.by_reporter(person), stories.as_cards)
+    sheet = cut(request, lists.by_person(person), stories.as_cards)
     context = {"reporter": person, "sheet": sheet, "photos": people.pictures_of(person)}
     return shell.page(
         request, "site/reporter.html", context, title=person.name, description=person.biography[:120],

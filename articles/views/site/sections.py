@@ -11,8 +11,8 @@ from articles.models.article import NEWS_KINDS
 from ..remembered import remembered
 from . import shell
 from .paging import cut
+from .selectors import lists, stories
 from .selectors import sections as selected
-from .selectors import stories
 from .selectors.home import districts_with_stories
 from .selectors.nested import Filled
 
@@ -26,7 +26,7 @@ def districts(request: HttpRequest) -> HttpResponse:
 @remembered
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     place = _found(selected.district(slug), slug)
-    sheet = cut(request, stories.everything().filter(districts=place), stories.as_cards)
+    sheet = cut(request, lists.of_district(place), stories.as_cards)
     context = {"district": place, "sheet": sheet}
     description = f"{place.name}新闻：本报在{place.name}的最新报道。"
     return shell.page(
@@ -38,7 +38,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
 @remembered
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     label = _found(selected.column(slug), slug)
-    sheet = cut(request, stories.everything().filter(column=label), stories.as_cards)
+    sheet = cut(request, lists.of_column(label), stories.as_cards)
     context = {"column": label, "sheet": sheet}
     return shell.page(
         request, "site/column.html", context, title=label.name, description=label.description, feed_of=label
@@ -49,7 +49,7 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag that no public story carries is unknown to readers."""
     label = _found(selected.tag(slug), slug)
-    sheet = cut(request, stories.everything().filter(tagged__tag=label), stories.as_cards)
+    sheet = cut(request, lists.of_tag(label), stories.as_cards)
     if not sheet.total:
         raise Http404(f"no public story with the tag {slug}")
     context = {"tag": label, "sheet": sheet}
@@ -62,7 +62,7 @@ def kind(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in ArticleKind.values:
         raise Http404(f"no kind {kind}")
     label = ArticleKind(kind).label
-    sheet = cut(request, stories.everything().filter(kind=kind), stories.as_cards)
+    sheet = cut(request, lists.of_kind(kind), stories.as_cards)
     context = {"kind": kind, "label": label, "sheet": sheet, "kinds": [(one.value, one.label) for one in NEWS_KINDS]}
     return shell.page(
         request, "site/kind.html", context, title=label, description=f"本报全部{label}。",

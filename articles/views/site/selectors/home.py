@@ -13,8 +13,10 @@ from django.db.models import Model, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Column, District, HomeLayout, Photo, Tag
+from articles.models import Column, District, HomeLayout, Listed, Photo, Tag
+from articles.models.article import NEWS_KINDS
 from articles.models.home import OF_STORIES, Look, RuleOf, Slot
+from articles.models.listed import DISTRICT
 
 from . import paper, photos, stories, topics
 from .filling import Filling, fill
@@ -187,9 +189,15 @@ def _newest_query(model: type[Model], path: str, count: int) -> Prepared:
     def make() -> QuerySet[Any, Any]:
         owners = Column.objects.filter(active=True) if model is Column else District.objects.all()
         order = ("order", "name") if model is Column else ("order", "code", "name")
-        newest = stories.news().filter(**{path: OuterRef("pk")}).exclude(pk__in=GivenKeys("taken"))
+        newest: Filled = stories.news()
+        if model is District:
+            # From the list that is in their order: else a place of few stories is looked for in all of them.
+            listed = Listed.objects.public().filter(list=DISTRICT, owner=OuterRef("pk"), article__kind__in=NEWS_KINDS)
+            newest = listed.exclude(article__in=GivenKeys("taken")).newest().values("article")
+        else:
+            newest = newest.filter(**{path: OuterRef("pk")}).exclude(pk__in=GivenKeys("taken")).values("pk")
         names = [field.attname for field in model._meta.concrete_fields]
-        return owners.order_by(*order).values(*names, story_ids=ArraySubquery(newest.values("pk")[: count + MARGIN]))
+        return owners.order_by(*order).values(*names, story_ids=ArraySubquery(newest[: count + MARGIN]))
 
     return Prepared(make)
 

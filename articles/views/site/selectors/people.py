@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
 
-from articles.models import Article, Byline, Photo, Reporter, Role
+from articles.models import ListCount, Listed, Photo, Reporter, Role
+from articles.models.listed import AS
 
 from .nested import Filled, rows
 from .photos import as_thumbnails, photo_from, portrait_object, public_photos
@@ -22,17 +24,19 @@ def on_the_list() -> list[Filled]:
 def by_slug(slug: str) -> Filled | None:
     """One person, at work or not: who has left keeps the page but not the portrait. `by_role` are pairs of a role and
     in how many public stories the person signed in it, `photo_count` the pictures. One query."""
-    signed = Byline.objects.filter(reporter=OuterRef("pk"), article__in=Article.objects.public()).order_by()
-    roles = signed.values("role").annotate(n=Count("article", distinct=True)).order_by("-n", "role")
+    signed = ListCount.objects.filter(owner=OuterRef("pk"), list__startswith=AS).order_by()
+    scheduled = Listed.objects.filter(owner=OuterRef("owner"), list=OuterRef("list"), at__gt=timezone.now()).order_by()
+    ahead = Coalesce(Subquery(scheduled.values("list").annotate(n=Count("pk")).values("n")), 0)
+    roles = signed.values("list").annotate(n=Sum("number") - ahead).filter(n__gt=0).order_by("-n", "list")
     taken = public_photos().filter(photographer=OuterRef("pk")).order_by().values("photographer")
     found = _with_portraits(
         Reporter.objects.filter(slug=slug).annotate(
-            role_rows=ArraySubquery(roles.values(json=JSONObject(role="role", n="n"))),
+            role_rows=ArraySubquery(roles.values(json=JSONObject(role="list", n="n"))),
             photo_count=Coalesce(Subquery(taken.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
         )
     )
     for person in found:
-        person.by_role = [(row["role"], row["n"]) for row in person.role_rows]
+        person.by_role = [(row["role"].removeprefix(AS), row["n"]) for row in person.role_rows]
     return found[0] if found else None
 
 

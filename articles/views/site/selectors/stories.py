@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import JSONObject, Left, TruncDate, TruncMonth
+from django.db.models.functions import JSONObject, Left, TruncDate
 from django.utils import timezone
 
 from articles.models import (
@@ -48,10 +48,6 @@ def news() -> QuerySet[Article]:
 def everything() -> QuerySet[Article]:
     """All public pieces, newest first; an advertisement is labelled wherever it shows."""
     return Article.objects.public().newest()
-
-
-def by_reporter(reporter: Reporter) -> QuerySet[Article]:
-    return everything().filter(Exists(Byline.objects.filter(article=OuterRef("pk"), reporter=reporter)))
 
 
 def on_day(day: date) -> QuerySet[Article]:
@@ -192,13 +188,6 @@ def days_with_stories(first: date, last: date) -> dict[date, int]:
     """Days from `first` to before `last` on which something public appeared, with how much."""
     days = Article.objects.public().filter(publish_at__gte=_midnight(first), publish_at__lt=_midnight(last))
     return dict(days.order_by().annotate(day=TruncDate("publish_at")).values_list("day").annotate(n=Count("pk")))
-
-
-def months_with_stories() -> dict[date, int]:
-    """The first days of all months in which something public appeared, newest first, with how much. One query."""
-    months = Article.objects.public().order_by().annotate(month=TruncMonth("publish_at")).values("month")
-    counted = months.annotate(n=Count("pk")).order_by("-month").values_list("month", "n")
-    return {month.date(): number for month, number in counted}
 
 
 def _midnight(day: date) -> datetime:
