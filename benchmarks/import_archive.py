@@ -1,7 +1,8 @@
 """How fast a history is loaded: `NEWSROOM_VAR=/tmp/bench .venv/bin/python -m benchmarks.import_archive [STORIES]`.
 
 Makes a file of stories in the language of benchmarks/history.py (1,000 characters each, no pictures), loads it with
-`manage.py import_archive` into the database of NEWSROOM_VAR, and prints stories a second; the second run shows what passing over known lines costs.
+`manage.py import_archive` into the database of NEWSROOM_VAR, and prints stories a second; the second run shows what
+passing over known lines costs.
 """
 
 from __future__ import annotations

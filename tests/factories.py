@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
@@ -16,6 +17,12 @@ from articles import models
 from articles.models.home import Slot, moments_of, stored_form
 
 _count = itertools.count(1)
+
+
+def settle() -> None:
+    """What waits for the end of the transaction happens now: the search index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def user(role: str = "", **fields: Any) -> User:

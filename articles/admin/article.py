@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from articles import richtext, workflow
+from articles import richtext, search, workflow
 from articles.forms.article import ArticleForm
 from articles.models import Article
 from articles.models.revision import RevisionKind
@@ -48,10 +48,8 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
     ]  # fmt: skip
     list_display_links = [columns.headline_column]
     list_filter = ["status", "kind", ColumnFilter, DistrictFilter, "publish_at"]
-    search_fields = [
-        "headline", "kicker", "subheadline", "bylines__name", "bylines__reporter__name", "tagged__tag__name",
-    ]  # fmt: skip
-    search_help_text = "按标题、引题、副题、作者或标签查找"
+    search_fields = ["headline"]  # that there is a box; what it finds says get_search_results
+    search_help_text = f"按标题、正文、作者、标签等查找，任意两个字都可以；最多列出最近的{search.BOUND}篇"
     date_hierarchy = "publish_at"
     ordering = ["-updated_at", "-pk"]
     autocomplete_fields = ["column", "page"]
@@ -76,6 +74,19 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
         if match and match.url_name == "articles_article_changelist":
             return columns.with_columns(pieces).defer("body", "summary")
         return pieces.select_related("updated_by", "created_by", "page__edition", "column")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """By the index of the readers' search, of pieces in every state that the user sees."""
+        if not search_term.strip():
+            return queryset, False
+        try:
+            ids = search.find(search_term, queryset, by_date=True, facets=False).ids
+        except search.TooLong:
+            self.message_user(request, "这样的词太多，一时查不完：请再加一个词。", messages.WARNING)
+            ids = []
+        return queryset.filter(pk__in=ids), False
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if obj is None:

@@ -15,11 +15,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import md5
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connections, models, router, transaction
 from django.utils import timezone
+from psycopg2.extensions import QueryCanceledError
 from zhconv_rs import zhconv
 
-from articles.models import Article, Column, District, Reporter
+from articles.models import Article, Column, District, Reporter, SearchRow
 from articles.text.searchable import Query, pairs, parse
 
 from .facets import Facet, facets_from
@@ -33,6 +34,10 @@ WEIGHTS = {"head": 8.0, "side": 4.0, "body": 1.5, "tail": 1.0}
 SHORT = ("head", "side", "tail")  # stand in the row itself; the body is fetched
 FRESH_DAYS = 180.0  # after which a story counts half
 WAITING = "@"  # the mark of what readers do not see
+
+
+class TooLong(Exception):
+    """The database gave up: words too common, and nowhere in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def find(
 ) -> Found:  # fmt: skip
     """What has the query: of what readers may see, or of `stories` (what the user may see); best or newest first.
 
-    Raises `django.db.OperationalError` where the database needs longer than `SECONDS`.
+    Raises `TooLong` where the database needs longer than `SECONDS`.
     """
     query = parse(text)
     marks = _marks_of(filters) if filters else []
@@ -135,8 +140,9 @@ def _newest(
         sql, values = stories.order_by().values("id").query.sql_with_params()
         within = f"JOIN ({sql}) AS s ON s.id = hits.article_id", list(values)
         always = [WAITING, *_months(newest, newest + timedelta(days=AHEAD_DAYS))]
-    with transaction.atomic():
-        with connection.cursor() as cursor:
+    alias = router.db_for_read(SearchRow)
+    with transaction.atomic(using=alias):
+        with connections[alias].cursor() as cursor:
             # Where a bitmap has no room for rows it keeps pages, and the index is worked out anew for all rows of them.
             # The planner charges that to every scan of the index, and then may as well read the whole table.
             cursor.execute(
@@ -186,8 +192,13 @@ def _ask(conditions: list[Condition], within: Condition, bound: int, score: Cond
         facets=COUNTED if facets else "NULL",
     )  # fmt: skip
     zone = [timezone.get_current_timezone_name()] if facets else []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *within[1], bound + 1, *worth_values, bound, *zone])
+    with connections[router.db_for_read(SearchRow)].cursor() as cursor:
+        try:
+            cursor.execute(sql, [*values, *within[1], bound + 1, *worth_values, bound, *zone])
+        except OperationalError as error:
+            if isinstance(error.__cause__, QueryCanceledError):
+                raise TooLong from error
+            raise
         count, ids, counts = cursor.fetchone()
     return count, ids or [], json.loads(counts or "{}")
 

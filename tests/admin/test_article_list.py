@@ -58,12 +58,25 @@ def test_filters_find_by_column_and_district(client_as):
     assert list(page.result_list) == [found]
 
 
-@pytest.mark.parametrize("word", ["候鸟", "若川", "新城"])
-def test_search_finds_headline_author_and_kicker(client_as, word):
+@pytest.mark.parametrize("word", ["候鸟", "若川", "新城", "湿地里", "候鳥"])
+def test_search_finds_headline_author_kicker_and_body(client_as, word):
     factories.article("别的")
-    found = factories.article("候鸟来了", bylines=[factories.reporter("若川")], kicker="新城区：")
+    found = factories.article(
+        "候鸟来了", bylines=[factories.reporter("若川")], kicker="新城区：", body="<p>湿地里。</p>"
+    )
+    factories.settle()
 
     assert list(client_as("责任编辑").get(LIST, {"q": word}).context["cl"].result_list) == [found]
+
+
+def test_search_finds_pieces_in_every_state_and_only_those_that_the_user_sees(client_as):
+    draft = factories.article("候鸟草稿", status="draft")
+    review = factories.article("候鸟待审", status="first_review")
+    shown = factories.article("候鸟来了")
+    factories.settle()
+
+    assert set(client_as("责任编辑").get(LIST, {"q": "候鸟"}).context["cl"].result_list) == {draft, review, shown}
+    assert set(client_as("记者").get(LIST, {"q": "候鸟"}).context["cl"].result_list) == {shown}
 
 
 def act(client, action, *articles, **more):

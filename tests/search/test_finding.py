@@ -21,19 +21,12 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def settle() -> None:
-    """What waits for the end of the transaction happens now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
 def story(headline: str, body: str = "正文在此。", **fields) -> Article:
     return factories.article(headline, body=f"<p>{body}</p>", **fields)
 
 
 def heads(text: str, filters: Filters | None = None, **options) -> list[str]:
-    settle()
+    factories.settle()
     found = find(text, filters=filters, **options)
     names = dict(Article.objects.filter(pk__in=found.ids).values_list("pk", "headline"))
     return [names[pk] for pk in found.ids]
@@ -137,7 +130,7 @@ def test_index_follows_every_change_in_the_same_transaction():
         assert heads(gone) == [], gone
         assert heads(come) == ["新渠"], come
     one.delete()
-    settle()
+    factories.settle()
     assert SearchRow.objects.count() == 0
 
 
@@ -161,7 +154,7 @@ def test_filters_and_facets_count_what_was_found():
     story("老井甲", districts=[here], column=column, bylines=[person])
     story("老井乙", districts=[here, there], kind=ArticleKind.COMMENT, publish_at=old)
     story("别的", districts=[there])
-    settle()
+    factories.settle()
     found = find("老井")
     facets = {facet.name: facet.rows for facet in found.facets}
     assert [(name, n) for _, name, n in facets["district"]] == [("清泉区", 2), ("北辰区", 1)]
@@ -177,7 +170,7 @@ def test_common_word_is_bounded_and_rare_words_are_found_however_old(monkeypatch
     for number in range(8):
         story(f"老井{number}", publish_at=timezone.now() - timedelta(days=number * 60))
     story("古渡口", publish_at=timezone.now() - timedelta(days=4000))
-    settle()
+    factories.settle()
     found = find("老井", by_date=True)
     assert (len(found.ids), found.is_more) == (5, True)
     assert heads("古渡口") == ["古渡口"]
@@ -194,7 +187,7 @@ def test_strange_queries_find_nothing_and_break_nothing(text):
 def test_number_of_queries_does_not_grow(django_assert_max_num_queries):
     for number in range(30):
         story(f"老井{number}", districts=[factories.district(f"第{number}区")], bylines=["甲某"])
-    settle()
+    factories.settle()
     with django_assert_max_num_queries(12):
         find("老井")
 
@@ -203,7 +196,7 @@ def test_suggestions_by_name_and_by_pinyin():
     factories.district("赛罕区", slug="saihan")
     factories.reporter("赛音", slug="saiyin")
     story("赛罕区的湿地", tags=["赛事"])
-    settle()
+    factories.settle()
     assert {(one.kind, one.name) for one in search.suggest("赛")} == {
         ("旗县区", "赛罕区"),
         ("人员", "赛音"),
@@ -217,7 +210,7 @@ def test_suggestions_by_name_and_by_pinyin():
 def test_rebuilding_writes_what_the_triggers_do_not_see(capsys):
     district = factories.district("清泉区")
     one = story("一条", districts=[district])
-    settle()
+    factories.settle()
     type(district).objects.filter(pk=district.pk).update(name="北辰区")
     SearchRow.objects.filter(pk=story("二条").pk).delete()
     call_command("search_index")

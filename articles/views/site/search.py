@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from zhconv_rs import zhconv
@@ -55,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
     too_long = False
     try:
         found = index.find(given, filters=filters, by_date=by_date)
-    except OperationalError:
+    except index.TooLong:
         found, too_long = Found(index.parse(given), [], False), True
     sheet = _sheet(found, number)
     context: dict[str, Any] = {

@@ -126,11 +126,12 @@ def test_unknown_step_and_layout_are_404(browser):
 def test_search_finds_published_stories_only(browser):
     factories.article("水渠通水", column=factories.column("民生"))
     factories.article("水渠草稿", status="draft")
+    factories.settle()
 
     for query, found in (
         ("水渠", True),
         ("民生", True),
-        ("渠 民", True),
+        ("水渠 民生", True),
         ("火车", False),
         ("\0", True),
         ("9" * 50, False),

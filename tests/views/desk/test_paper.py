@@ -99,6 +99,7 @@ def test_stories_of_the_page_come_first_and_others_by_headline(client_as, page):
     factories.article("水渠旧闻")
     factories.article("别的事")
     browser = client_as("责任编辑")
+    factories.settle()
 
     found = browser.get("/desk/paper/2031-05-06/1/stories/", {"q": "水渠"}).json()["stories"]
     assert [story["headline"] for story in found] == ["清泉巷水渠", "水渠旧闻"]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from articles import search
 from articles.forms.home import SlotForm, TimesForm, rule_choices, slot_form
 from articles.models import Article, ArticlePhoto, Topic
 from articles.models.home import BY_HAND, OF_STORIES, Entry, Look, Slot
@@ -78,16 +79,19 @@ def with_thumbnails(articles: QuerySet[Article]) -> QuerySet[Any]:
 
 
 def found_stories(query: str) -> list[Any]:
-    """Public stories in whose headline block, column or district every word stands, newest first; a number is also
-    that of a story. One query."""
-    articles = Article.objects.public().newest()
-    for word in query.replace("\0", " ").split()[:6]:
-        named = Q(headline__icontains=word) | Q(kicker__icontains=word) | Q(subheadline__icontains=word)
-        named |= Q(column__name__icontains=word) | Q(pk__in=Article.objects.filter(districts__name__icontains=word))
-        if word.isascii() and word.isdigit() and len(word) < 16:
-            named |= Q(pk=int(word))
-        articles = articles.filter(named)
-    return list(with_thumbnails(articles)[:FOUND])
+    """Public stories that readers' search finds, best first, or the newest; a number is that of a story. Words too
+    common to be looked through in time find nothing."""
+    if not search.parse(query):
+        return list(with_thumbnails(Article.objects.public().newest())[:FOUND])
+    try:
+        ids = search.find(query, facets=False).ids[:FOUND]
+    except search.TooLong:
+        ids = []
+    word = query.strip()
+    if word.isascii() and word.isdigit() and len(word) < 16:
+        ids = [int(word), *ids][:FOUND]
+    found = {story.pk: story for story in with_thumbnails(Article.objects.public().filter(pk__in=ids))}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def _state(slot: Slot, entry: Entry, item: Any, filling: Filling, now: datetime) -> str:

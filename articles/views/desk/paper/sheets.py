@@ -12,11 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import search
 from articles.forms.editions import PageNameForm
 from articles.imaging.opening import MAX_MEGABYTES
 from articles.intake import ImportRefused, open_file
 from articles.intake.pages import use_file as put_file
 from articles.models import Article, ImportStatus, Page, PageImport, PhotoStatus
+from articles.models.article import ArticleQuerySet
 from articles.views.desk.access import answer, version_seen
 from articles.workflow import editions
 from articles.workflow.errors import Conflict, WorkflowError
@@ -93,14 +95,23 @@ def _found(story: Article) -> dict[str, Any]:
 @require_safe
 @paper_desk
 def stories(request: HttpRequest, day: date, number: int) -> HttpResponse:
-    """`?q=` → `{"stories": […]}`: by headline or number, the page's own first, then the newest."""
+    """`?q=` → `{"stories": […]}`: the page's own first, by headline, then what the search finds."""
     page, words = page_of(day, number), request.GET.get("q", "").replace("\0", "").strip()[:100]
     found = Article.objects.visible_to(request.user).defer("body")
     rows = [_found(story) for story in found.filter(page=page).order_by("position", "pk") if words in story.headline]
     if words:
-        others = found.exclude(page=page).filter(headline__icontains=words).order_by("-updated_at", "-pk")[:FOUND]
-        rows += [_found(story) for story in others]
+        rows += [_found(story) for story in _others(words, found.exclude(page=page))]
     return answer({"stories": rows[: FOUND * 2]})
+
+
+def _others(words: str, pieces: ArticleQuerySet) -> list[Article]:
+    """What the search finds among them, best first; nothing where the words are too common to be looked through."""
+    try:
+        ids = search.find(words, pieces, facets=False).ids[:FOUND]
+    except search.TooLong:
+        return []
+    found = {piece.pk: piece for piece in pieces.filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
 
 
 @require_POST

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connections, router
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from articles.models import Article, Column, District, Listed, Reporter, Status, Tag
+from articles.models import Article, Column, District, ListCount, Listed, Reporter, Status, Tag
 from articles.models.listed import ALL, COLUMN, DISTRICT, KIND, PERSON, TAG
 
 MONTHS = """
@@ -69,7 +69,7 @@ class StoryList:
 
     def _ask(self, sql: str, values: list[Any]) -> Any:
         ahead, of_ahead = self.rows.filter(at__gt=timezone.now()).order_by().values("key").query.sql_with_params()
-        with connection.cursor() as cursor:
+        with connections[router.db_for_read(ListCount)].cursor() as cursor:
             cursor.execute(MONTHS.format(ahead=ahead) + sql, [self.name, self.owner, *of_ahead, *values])
             return cursor.fetchone()
 
@@ -113,6 +113,6 @@ def months() -> list[tuple[date, int]]:
         SELECT month, number FROM articles_listcount WHERE list = %s AND owner = 0
         UNION ALL SELECT articles_month(at), -1 FROM ({ahead}) AS a
     ) AS m GROUP BY month HAVING sum(number) > 0 ORDER BY month DESC"""  # noqa: S608 - the ORM's own words
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(ListCount)].cursor() as cursor:
         cursor.execute(sql, [ALL, *values])
         return cursor.fetchall()

@@ -151,7 +151,7 @@ NO_FUNCTIONS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0019_search_marks")]
+    dependencies = [("articles", "0020_home_redo")]
 
     operations = [
         migrations.CreateModel(
