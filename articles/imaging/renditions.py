@@ -19,8 +19,8 @@ from articles.imaging.notice import Notice
 from articles.imaging.opening import Source, opened, orientation, turned, upright_size
 
 WIDTHS: Final = (320, 640, 960, 1280, 1920)
-# A newspaper page is zoomed into until its type can be read.
-PAGE_WIDTHS: Final = (*WIDTHS, 2880, 3840)
+# A newspaper page is shown as small as a stamp, in a row with all others, and zoomed into until its type can be read.
+PAGE_WIDTHS: Final = (160, *WIDTHS, 2880, 3840)
 FORMATS: Final = ("avif", "webp", "jpeg")
 
 AVIF_QUALITY: Final = 55

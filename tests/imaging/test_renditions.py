@@ -4,7 +4,18 @@ import pytest
 from PIL import ExifTags, Image, ImageCms
 
 from articles.imaging.opening import ImageError
-from articles.imaging.renditions import FORMATS, WIDTHS, Crop, Rendered, Spec, left_of, placeholder, plan, render
+from articles.imaging.renditions import (
+    FORMATS,
+    PAGE_WIDTHS,
+    WIDTHS,
+    Crop,
+    Rendered,
+    Spec,
+    left_of,
+    placeholder,
+    plan,
+    render,
+)
 from tests.imaging.pictures import encode, exif_with, jpeg, scene, sixteen_bit_png
 
 RED, GREEN, BLUE = (220, 30, 30), (40, 160, 70), (30, 40, 210)
@@ -43,6 +54,13 @@ def test_plan_never_enlarges_and_adds_the_own_width_when_it_gains() -> None:
         Spec(Crop.FULL, 200, 100, "webp"),
         Spec(Crop.SQUARE, 100, 100, "webp"),
     ]
+
+
+def test_page_of_a_newspaper_is_there_as_a_stamp_and_large_enough_to_be_read() -> None:
+    widths = [spec.width for spec in plan(4000, 5800, crops=[Crop.FULL], formats=["webp"], widths=PAGE_WIDTHS)]
+    assert widths == [160, 320, 640, 960, 1280, 1920, 2880, 3840]
+    scanned = [spec.width for spec in plan(2400, 3500, crops=[Crop.FULL], formats=["webp"], widths=PAGE_WIDTHS)]
+    assert scanned[-2:] == [1920, 2400]
 
 
 def test_plan_copes_with_extreme_shapes() -> None:
