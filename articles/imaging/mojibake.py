@@ -63,7 +63,10 @@ def _decoded_or_none(data: bytes, encoding: str) -> str | None:
 
 
 def _is_chinese(text: str) -> bool:
-    """Whether a GB18030 reading makes sense: `Müller` decodes too, but to a character that nobody writes."""
+    """Whether a GB18030 reading makes sense: `Müller` decodes too, but to a character that nobody writes.
+
+    Half of it in GB 2312 is enough, for which two accented letters have to stand together: 喆 and 镕 of names are not.
+    """
     foreign = [mark for mark in text if ord(mark) > 0x7F]
     common = 0
     for mark in foreign:
@@ -72,7 +75,7 @@ def _is_chinese(text: str) -> bool:
         except UnicodeEncodeError:
             continue
         common += 1
-    return common >= max(1, len(foreign) * 0.7)
+    return common >= max(1, len(foreign) * 0.5)
 
 
 def _is_unlikely(as_utf8: str, as_gb18030: str) -> bool:

@@ -188,6 +188,8 @@ def test_bytes_that_are_valid_both_ways_are_the_everyday_hanzi() -> None:
     """雪 of GB18030 is ѩ of UTF-8; but é of UTF-8 is 茅, and нет is a word."""
     for text in ("雪", "学习", "小", "谢", "春雪"):
         assert decoded(text.encode("gb18030")) == text
+    for name in ("陈喆", "朱镕基", "曹堃"):
+        assert decoded(name.encode("gb18030")) == name
     for text in ("雪", "é", "30°C", "β test", "µm", "нет", "да", "½", "·"):
         assert decoded(text.encode()) == text
 
