@@ -6,16 +6,28 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
-from articles.models import Article, Byline, Column, District, Reporter, Tag
+from articles.models import Article, Byline, Column, District, Listed, Reporter, Tag
+from articles.models.listed import COLUMN, DISTRICT, TAG
 
 from .nested import Filled, instance, rows
 from .prepared import Given, Prepared
 
-LATELY_DAYS = 90  # who writes here, and under which labels
+LATELY_DAYS, LATELY = 90, 300  # days and stories: who writes here, and under which labels
 PEOPLE, LABELS, NEIGHBOURS = 8, 6, 5
 _LONGITUDE = 0.75  # a degree of longitude in degrees of latitude, between 35° and 45° north
 
@@ -35,7 +47,7 @@ def _DISTRICT() -> QuerySet[Any, Any]:
     along = (F("longitude") - OuterRef("longitude")) * (F("longitude") - OuterRef("longitude"))
     others = District.objects.exclude(pk=OuterRef("pk")).exclude(pk=Coalesce(OuterRef("parent"), 0))
     near = others.annotate(apart=apart + along * _LONGITUDE).order_by(F("apart").asc(nulls_last=True), "order", "code")
-    found = _with_facts(District, "districts")
+    found = _with_facts(District, DISTRICT)
     return found.annotate(neighbour_rows=rows(near[:NEIGHBOURS], "id", "name", "short_name", "slug"))
 
 
@@ -51,12 +63,12 @@ def tag(slug: str) -> Filled | None:
 
 @Prepared
 def _COLUMN() -> QuerySet[Any, Any]:
-    return _with_facts(Column, "column")
+    return _with_facts(Column, COLUMN)
 
 
 @Prepared
 def _TAG() -> QuerySet[Any, Any]:
-    return _with_facts(Tag, "tagged__tag")
+    return _with_facts(Tag, TAG)
 
 
 def _times() -> dict[str, datetime]:
@@ -67,16 +79,14 @@ def _times() -> dict[str, datetime]:
 
 def _with_facts(model: type[Model], path: str) -> QuerySet[Any, Any]:
     """`this_month` is a number; `labels` are columns, `places` districts and `people` reporters of the last 90 days,
-    the most frequent first."""
-    month, since = Given("month", DateTimeField()), Given("since", DateTimeField())
+    the most frequent first; of more than `LATELY` stories the newest count."""
     owners = model._default_manager.filter(slug=Given("slug", CharField()))
-    here = Article.objects.public().filter(**{path: OuterRef("pk")}).order_by()
-    lately = here.filter(publish_at__gte=since)
-    # The same two queries deep, where the owner is the outer row of the outer row.
-    inside = Article.objects.public().filter(**{path: OuterRef(OuterRef("pk"))}, publish_at__gte=since).values("pk")
-    counted = here.filter(publish_at__gte=month).values(path).annotate(n=Count("pk")).values("n")
+    labels: QuerySet[Any, Any] = Article.objects.filter(
+        pk__in=_lately(path, OuterRef("pk")), column__active=True
+    ).order_by()
+    labels = labels.values("column").annotate(n=Count("pk"))
     named = {key: f"column__{key}" for key in ("id", "name", "slug")}
-    labels = lately.filter(column__active=True).values("column").annotate(n=Count("pk"))
+    inside = _lately(path, OuterRef("pk"))
     located = {key: f"district__{key}" for key in ("id", "name", "short_name", "slug")}
     located_in = Article.districts.through.objects.filter(article__in=inside).order_by()
     places = located_in.values("district").annotate(n=Count("pk"))
@@ -87,13 +97,28 @@ def _with_facts(model: type[Model], path: str) -> QuerySet[Any, Any]:
         .annotate(n=Count("article", distinct=True))
     )
     person = {key: f"reporter__{key}" for key in ("id", "name", "slug")}
+    counted = _since("month", path, OuterRef("pk")).annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
     return owners.values(
         *(field.attname for field in model._meta.concrete_fields),
-        this_month=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+        this_month=Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0),
         label_rows=ArraySubquery(labels.order_by("-n", "column").values(json=JSONObject(**named, n="n"))[:LABELS]),
         place_rows=ArraySubquery(places.order_by("-n", "district").values(json=JSONObject(**located, n="n"))[:LABELS]),
         people_rows=ArraySubquery(people.order_by("-n", "reporter").values(json=JSONObject(**person, n="n"))[:PEOPLE]),
     )
+
+
+def _since(moment: str, path: str, owner: OuterRef) -> QuerySet[Any, Any]:
+    """What is listed under an owner since the moment that each call gives."""
+    at = Given(moment, DateTimeField())
+    if path == COLUMN:
+        return Article.objects.public().filter(column=owner, publish_at__gte=at).order_by()
+    return Listed.objects.public().filter(list=path, owner=owner, at__gte=at).order_by()
+
+
+def _lately(path: str, owner: OuterRef) -> QuerySet[Any, Any]:
+    newest = _since("since", path, OuterRef(owner))
+    keys = newest.newest().values("pk" if path == COLUMN else "article")
+    return keys[:LATELY]
 
 
 def _with_rows(model: type[Model], row: dict[str, Any]) -> Filled:
