@@ -212,6 +212,10 @@ class Article(models.Model):
                 F("kind"), F("publish_at").desc(), F("id").desc(),
                 name="article_newest_of_kind", condition=Q(status="published"),
             ),
+            models.Index(
+                F("publish_at").desc(), F("id").desc(),
+                name="article_newest_lead", condition=Q(status="published", is_lead=True),
+            ),
             # Lists of a district, a tag or a person are joined and ordered from indexes alone.
             models.Index("id", include=["publish_at"], name="article_time_by_key", condition=Q(status="published")),
             models.Index("status", F("updated_at").desc(), name="article_by_status"),

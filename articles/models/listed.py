@@ -23,10 +23,10 @@ class ListedQuerySet(models.QuerySet["Listed"]):
 
 
 class Listed(models.Model):
-    """A published story's place in the list of a district, a tag or a person (`owner` is their key); `at` is its time.
+    """A published story's place in the list of a district, column, tag or person (`owner` is their key), at its time.
 
     Only the database writes here, in the statement that changes the story or what belongs to it (triggers of the
-    migration). Lists of a column, of a kind and of everything have indexes on the stories themselves.
+    migration). Lists of a kind and of everything have indexes on the stories themselves.
     """
 
     list = models.CharField(max_length=16)

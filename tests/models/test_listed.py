@@ -27,6 +27,7 @@ def rows_that_should_be() -> set[tuple]:
         owners += [("tag", one.tag_id) for one in article.tagged.all()]
         owners += [("person", one.reporter_id) for one in article.bylines.all() if one.reporter_id]
         owners += [(f"as:{one.role}", one.reporter_id) for one in article.bylines.all() if one.reporter_id]
+        owners += [("column", article.column_id)] if article.column_id else []
         rows |= {(name, owner, article.publish_at, article.pk) for name, owner in owners}
     return rows
 
@@ -39,8 +40,6 @@ def counts_that_should_be() -> Counter:
         month = timezone.localdate(article.publish_at).replace(day=1)
         counts["all", 0, month] += 1
         counts[f"kind:{article.kind}", 0, month] += 1
-        if article.column_id:
-            counts["column", article.column_id, month] += 1
     return counts
 
 

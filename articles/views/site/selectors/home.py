@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.models import Column, District, HomeLayout, Listed, Photo, Tag
 from articles.models.article import NEWS_KINDS
 from articles.models.home import OF_STORIES, Look, RuleOf, Slot
-from articles.models.listed import DISTRICT
+from articles.models.listed import COLUMN, DISTRICT
 
 from . import paper, photos, stories, topics
 from .filling import Filling, fill
@@ -154,28 +154,28 @@ def names_of_rules(slots: Iterable[Slot]) -> dict[tuple[str, str], str]:
 
 def districts_with_stories() -> list[tuple[District, list[Filled]]]:
     """Every district, with its newest stories where it has some. Two queries."""
-    districts = _newest_of(District, "districts", IN_DISTRICT, set())
+    districts = _newest_of(District, IN_DISTRICT, set())
     cards = stories.cards_by_id(pk for district in districts for pk in district.story_ids[:IN_DISTRICT])
     return [(district, _present(cards, district.story_ids[:IN_DISTRICT])) for district in districts]
 
 
 def _columns(slots: Sequence[Slot], taken: set[int]) -> list[Filled]:
     count = max((slot.count for slot in slots if slot.look == Look.COLUMNS), default=0)
-    return _newest_of(Column, "column", count, taken)
+    return _newest_of(Column, count, taken)
 
 
 def _districts(slots: Sequence[Slot], taken: set[int]) -> list[Filled]:
     count = max((slot.count for slot in slots if slot.look == Look.DISTRICTS), default=0)
-    return _newest_of(District, "districts", count, taken)
+    return _newest_of(District, count, taken)
 
 
-def _newest_of(model: type[Model], path: str, count: int, taken: set[int]) -> list[Filled]:
+def _newest_of(model: type[Model], count: int, taken: set[int]) -> list[Filled]:
     """Each owner with `shown_ids`, its newest stories that stand nowhere before. One query; none for none."""
     if not count:
         return []
     found = []
     seen: set[int] = set()
-    for row in _newest_query(model, path, count)(taken=taken):
+    for row in _newest_query(model, count)(taken=taken):
         owner: Filled = instance(model, row)
         owner.story_ids = row["story_ids"]
         owner.shown_ids = [pk for pk in owner.story_ids if pk not in seen][:count]
@@ -185,17 +185,14 @@ def _newest_of(model: type[Model], path: str, count: int, taken: set[int]) -> li
 
 
 @lru_cache(maxsize=64)
-def _newest_query(model: type[Model], path: str, count: int) -> Prepared:
+def _newest_query(model: type[Model], count: int) -> Prepared:
     def make() -> QuerySet[Any, Any]:
         owners = Column.objects.filter(active=True) if model is Column else District.objects.all()
         order = ("order", "name") if model is Column else ("order", "code", "name")
-        newest: Filled = stories.news()
-        if model is District:
-            # From the list that is in their order: else a place of few stories is looked for in all of them.
-            listed = Listed.objects.public().filter(list=DISTRICT, owner=OuterRef("pk"), article__kind__in=NEWS_KINDS)
-            newest = listed.exclude(article__in=GivenKeys("taken")).newest().values("article")
-        else:
-            newest = newest.filter(**{path: OuterRef("pk")}).exclude(pk__in=GivenKeys("taken")).values("pk")
+        # From lists that are in their order: else a column of few stories is looked for in all of them.
+        kind = COLUMN if model is Column else DISTRICT
+        listed = Listed.objects.public().filter(list=kind, owner=OuterRef("pk"), article__kind__in=NEWS_KINDS)
+        newest = listed.exclude(article__in=GivenKeys("taken")).newest().values("article")
         names = [field.attname for field in model._meta.concrete_fields]
         return owners.order_by(*order).values(*names, story_ids=ArraySubquery(newest[: count + MARGIN]))
 

@@ -91,7 +91,7 @@ def by_person(person: Reporter) -> StoryList:
 
 
 def of_column(column: Column) -> StoryList:
-    return StoryList(COLUMN, column.pk, _published().filter(column=column.pk))
+    return _listed(COLUMN, column.pk)
 
 
 def of_kind(kind: str) -> StoryList:

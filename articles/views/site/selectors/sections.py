@@ -110,15 +110,11 @@ def _with_facts(model: type[Model], path: str) -> QuerySet[Any, Any]:
 def _since(moment: str, path: str, owner: OuterRef) -> QuerySet[Any, Any]:
     """What is listed under an owner since the moment that each call gives."""
     at = Given(moment, DateTimeField())
-    if path == COLUMN:
-        return Article.objects.public().filter(column=owner, publish_at__gte=at).order_by()
     return Listed.objects.public().filter(list=path, owner=owner, at__gte=at).order_by()
 
 
 def _lately(path: str, owner: OuterRef) -> QuerySet[Any, Any]:
-    newest = _since("since", path, OuterRef(owner))
-    keys = newest.newest().values("pk" if path == COLUMN else "article")
-    return keys[:LATELY]
+    return _since("since", path, OuterRef(owner)).newest().values("article")[:LATELY]
 
 
 def _with_rows(model: type[Model], row: dict[str, Any]) -> Filled:
