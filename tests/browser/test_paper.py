@@ -291,7 +291,13 @@ def test_open_story_and_zoomed_page_are_accessible_and_fit(page, sheet, axe: Axe
         page.emulate_media(color_scheme=scheme)
         open_at(page, sheet, size)
         page.locator("[data-zoom=in]").click()
+        page.locator("[data-calendar] summary").press("Enter")
+        expect(page.locator(".paper-calendar-sheet")).to_be_visible()
         assert axe(page) == [], scheme
+        assert overflow(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator(".paper-calendar-sheet")).to_be_hidden()
+        assert page.evaluate("document.activeElement.matches('[data-calendar] summary')")
         page.locator(".sheet-stories a").first.click()
         opened(page)
         assert axe(page) == [], scheme
