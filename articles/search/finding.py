@@ -26,9 +26,10 @@ from articles.text.searchable import Query, pairs, parse
 from .facets import Facet, facets_from
 
 BOUND = 500  # stories that are ranked and counted
-FIRST_DAYS = 4
+FIRST_DAYS = 7
 MOST_DAYS = 31  # are asked for by day, more by month
 YEAR_DAYS, AGES_DAYS, AHEAD_DAYS = 396, 20_000, 366
+MOST_PAIRS = 6  # of a term that the index is asked for
 SECONDS = 2
 WEIGHTS = {"head": 8.0, "side": 4.0, "body": 1.5, "tail": 1.0}
 SHORT = ("head", "side", "tail")  # stand in the row itself; the body is fetched
@@ -149,7 +150,8 @@ def _newest(
             # Where a bitmap has no room for rows it keeps pages, and the index is worked out anew for all rows of them.
             # The planner charges that to every scan of the index, and then may as well read the whole table.
             cursor.execute(
-                "SET LOCAL statement_timeout = %s; SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off",
+                "SET LOCAL statement_timeout = %s; SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off;"
+                " SET LOCAL max_parallel_workers_per_gather = 0",  # to start one takes longer than to find
                 [SECONDS * 1000],
             )
         days: int | None = FIRST_DAYS
@@ -239,7 +241,9 @@ def _stands(variants: Iterable[str], marks: list[str]) -> Condition:
     """By the index, together with `marks`; what is longer than a pair has to stand in one of the texts, too."""
     found: list[Condition] = []
     for term in variants:
-        keys = _keyed("@>", [*map(_key, [term] if len(term) == 1 else pairs(term)), *map(_key_of_mark, marks)])
+        two = pairs(term)
+        few = two[:: max(1, -(-len(two) // MOST_PAIRS))]  # the text itself is looked at anyway
+        keys = _keyed("@>", [*map(_key, few or [term]), *map(_key_of_mark, marks)])
         found.append(_all([keys, _contains(term)]) if len(term) > 2 else keys)
     return _all(found, "OR")
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 MAX_QUERY = 100  # characters
@@ -25,6 +24,11 @@ MARKS = (
 )
 _DROPPED = re.compile(f"[{MARKS}]+")
 _AROUND = 40  # characters beside an excerpt that may belong to a find in it
+# Marks as newspapers print them, full-width too: a find goes over them.
+_WIDE = "".join(
+    char for char in map(chr, range(0xFF01, 0xFFF0)) if not _DROPPED.sub("", unicodedata.normalize("NFKC", char))
+)
+_PASSED = re.compile(f"(?:(?![{_ENDS}])[{MARKS}{re.escape(_WIDE)}])+")
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _TERM = re.compile(r'(?P<minus>[-－]?)(?:["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]?|(?P<bare>[^\s"“”„＂]+))')
 
@@ -129,14 +133,15 @@ def excerpt(text: str, terms: tuple[str, ...], length: int = 80) -> list[tuple[s
 
 def _first(text: str, terms: tuple[str, ...]) -> int:
     """Where the first find begins, 0 where there is none. Nearly always as it is written; else letter by letter."""
-    written = [found.start() for term in terms if (found := _written(term).search(text))]
-    if written:
-        return min(written)
+    written = _PASSED.sub("", text)
+    small = written.translate(_LOWER)
+    places = [at for term in terms if (at := small.find(term)) >= 0]
+    if places:
+        at = min(places)
+        for passed in _PASSED.finditer(text):  # what was left out before it
+            if passed.start() > at:
+                break
+            at += passed.end() - passed.start()
+        return at
     pieces = marked(text, terms)
     return next((sum(len(one) for one, _ in pieces[:n]) for n, (_, is_hit) in enumerate(pieces) if is_hit), 0)
-
-
-@lru_cache(maxsize=256)
-def _written(term: str) -> re.Pattern[str]:
-    """The term with marks and blanks between its letters."""
-    return re.compile(f"(?:(?![{_ENDS}])[{MARKS}])*".join(map(re.escape, term)), re.IGNORECASE)

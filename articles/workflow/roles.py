@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, SiteSettings, Status
+from articles.models import Article, Byline, SiteSettings, Status
 from articles.models.article import IN_REVIEW
 
 _EVERYBODY = ["view_article", "view_district", "view_column", "view_tag", "view_reporter", "view_edition", "view_page",
@@ -83,7 +83,7 @@ def is_author(article: Article, by: Any) -> bool:
         return False
     if article.created_by_id == by.pk and article.page_import_id is None:
         return True
-    return article.bylines.filter(reporter__user=by.pk).exists()
+    return Byline.objects.filter(article=article.pk, reporter__user=by.pk).exists()
 
 
 def is_own(article: Article, by: Any) -> bool:

@@ -73,7 +73,7 @@ def test_page_without_query_asks_nothing_of_the_index(client, stories, django_as
 
 def test_number_of_queries(client, stories, django_assert_num_queries):
     client.get("/search/?q=老井")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/search/?q=老井")
 
 
