@@ -56,7 +56,7 @@ class Topology:
             self.addresses.append(f"http://{HOST}:{own['GRANIAN_PORT']}")
             command = [str(BIN / "granian"), "newsroom.wsgi:application"]
             self.nodes.append(self._child(f"web-{number + 1}", command, own))
-        work = [sys.executable, "manage.py", "db_worker", "--interval", "0.5", "--no-startup-delay", "-v", "0"]
+        work = [sys.executable, "manage.py", "worker", "--interval", "0.5", "--no-startup-delay", "-v", "0"]
         self.workers = [self._child(f"worker-{number + 1}", work) for number in range(workers)]
         self.front = self._front(has_limits)
 

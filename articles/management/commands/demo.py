@@ -102,7 +102,7 @@ class Command(BaseCommand):
         web = [granian, "--interface", "wsgi", "--host", HOST, "--port", str(settings.PORT), "--workers", "1",
                "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
                "newsroom.wsgi:application"]  # fmt: skip
-        worker = ["nice", python, "manage.py", "db_worker", "--interval", "1", "-v", "0"]
+        worker = ["nice", python, "manage.py", "worker", "--interval", "1", "-v", "0"]
         for name, command in (("web server", web), ("worker", worker)):
             child = subprocess.Popen(  # noqa: S603 - our own commands
                 command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=_end_with_parent
