@@ -3,8 +3,8 @@
 Reads addresses from standard input, a line each, and asks them in turn, over connections that stay open; `{n}` in an
 address becomes a number used once. Requests are sent when they are due, whether the ones before have been answered
 or not, and are measured from then: a server that stands still is not spared. Ends after SECONDS or with SIGTERM, and
-prints one line of JSON: asked, failed (no answer, or 5xx), statuses, stale (shown while the application was away), p50, p99 and
-worst in milliseconds.
+prints one line of JSON: asked, failed (no answer, or 5xx), statuses, stale (shown while the application was away), p50,
+p99 and worst in milliseconds.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -59,6 +60,8 @@ class Topology:
         work = [sys.executable, "manage.py", "worker", "--interval", "0.5", "--no-startup-delay", "-v", "0"]
         self.workers = [self._child(f"worker-{number + 1}", work) for number in range(workers)]
         self.front = self._front(has_limits)
+        self._stopping = threading.Event()
+        self._supervisor = threading.Thread(target=self._supervise, name="supervisor", daemon=True)
 
     def _environment(self, more: Mapping[str, str], web_processes: int) -> dict[str, str]:
         found = {**bare_environment(), **read_settings(WEB_SETTINGS)}
@@ -116,9 +119,20 @@ class Topology:
         for node, address in zip(self.nodes, self.addresses, strict=True):
             node.wait_until(lambda address=address: status_of(f"{address}/readyz") == 200)  # type: ignore[misc]
         self.front.wait_until(lambda: status_of(f"{self.site}/healthz") == 200)
+        self._supervisor.start()
+
+    def _supervise(self) -> None:
+        """What a container engine does under `restart: unless-stopped`. The database is left to whoever breaks it."""
+        while not self._stopping.wait(0.1):
+            for child in (*self.nodes, *self.workers, self.front):
+                if child.is_wanted and not child.is_running():
+                    child.start()
 
     def stop(self) -> None:
         """In the order in which nothing loses what it talks to."""
+        self._stopping.set()
+        if self._supervisor.is_alive():
+            self._supervisor.join()
         for child in (self.front, *self.nodes, *self.workers):
             child.stop()
         for cluster in (*self.replicas, self.primary):
@@ -201,9 +215,9 @@ def announce(site: Topology) -> None:
 
 def watch(site: Topology) -> None:
     while True:
-        for child in site.children():
-            if not child.is_running():
-                raise child.trouble("has ended")
+        for cluster in (site.primary, *site.replicas):
+            if not cluster.child.is_running():
+                raise cluster.child.trouble("has ended")
         time.sleep(0.5)
 
 

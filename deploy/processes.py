@@ -39,6 +39,7 @@ class Child:
     stop_signal: signal.Signals = signal.SIGTERM
     identity: Mapping[str, Any] | None = None  # for subprocess: user, group, extra_groups
     process: subprocess.Popen[bytes] | None = None
+    is_wanted: bool = False  # from `start` to `stop`; one that was killed is still wanted
 
     @property
     def log(self) -> Path:
@@ -58,6 +59,7 @@ class Child:
                 stderr=log, start_new_session=True, preexec_fn=lambda: _end_with_parent(number),
                 **(self.identity or {}),
             )  # fmt: skip
+        self.is_wanted = True
         (self.folder / f"{self.name}.pid").write_text(f"{self.process.pid}\n")
 
     def is_running(self) -> bool:
@@ -65,25 +67,28 @@ class Child:
 
     def stop(self) -> None:
         """Politely, and after `STOP_SECONDS` not."""
-        if self.process is None:
+        self.is_wanted = False
+        process = self.process
+        if process is None:
             return
         if self.is_running():
-            self.process.send_signal(self.stop_signal)
+            process.send_signal(self.stop_signal)
         try:
-            self.process.wait(STOP_SECONDS)
+            process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
         (self.folder / f"{self.name}.pid").unlink(missing_ok=True)
 
     def kill(self) -> None:
         """SIGKILL to the program and everything that it has started."""
-        if self.process is None:
+        own = self.process  # a supervisor may start another one as soon as this one is gone
+        if own is None:
             return
         family = self.family()
         for process in family:
             process.kill()
-        psutil.wait_procs(family, timeout=STOP_SECONDS)
-        self.process.wait()
+        own.wait()
+        psutil.wait_procs(family[1:], timeout=STOP_SECONDS)
 
     def family(self) -> list[psutil.Process]:
         """The program first, then its children, as they are now."""
