@@ -37,7 +37,7 @@ def values(
     return {
         "FRONT_FOLDER": str(folder),
         "FRONT_LISTEN": f"listen {listen};",
-        "FRONT_NODES": " ".join(f"server {node} max_fails=0;" for node in nodes),
+        "FRONT_NODES": " ".join(f"server {node} max_fails=0;" for node in [*nodes, *nodes]),
         "FRONT_STATIC": str(static),
         "FRONT_PAGES": str(HERE / "pages"),
         "FRONT_LOG": str(folder / "access.log"),

@@ -101,3 +101,5 @@ class Keeper:
         while not self._stopped and not self._changed.is_set():
             take_back(database)
             self._changed.wait(LOOK_SECONDS)
+        with database.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")  # at once, and not when the server notices
