@@ -177,8 +177,9 @@ def test_selected_characters_become_a_catch_and_the_correction_is_adopted(pages,
 def test_remark_on_selected_characters_calls_a_colleague(pages, article):
     page = pages("责任编辑")
     page.goto(f"/desk/articles/{article.pk}/")
-    page.evaluate(SELECT, "老人孩子")
-    page.keyboard.press("m")
+    # A key that comes before the browser has told of the selection is about it all the same.
+    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'm', bubbles: true, cancelable: true}))"
+    page.evaluate(f"text => {{ ({SELECT})(text); {press}; }}", "老人孩子")
     box = page.get_by_label("写批注")
     box.press_sequentially("@赵")
     page.get_by_role("option", name="赵丙").wait_for()

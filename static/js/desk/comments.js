@@ -35,9 +35,21 @@ document.addEventListener("DOMContentLoaded", () => {
     close();
   }
 
+  /* While the answer is on its way, who does not fit any more is not offered: Enter would call the wrong colleague. */
+  function narrow(typed) {
+    if (list.hidden) return;
+    for (const option of [...list.children]) {
+      const { name, account } = option.dataset;
+      if (!name.toLowerCase().includes(typed) && !account.toLowerCase().startsWith(typed)) option.remove();
+    }
+    if (list.children.length) choose(0);
+    else close();
+  }
+
   async function offer() {
     const found = word(), number = ++asked;
     if (!found) { close(); return; }
+    narrow(found[1].toLowerCase());
     let people = [];
     try {
       const response = await fetch(`${section.dataset.colleagues}?q=${encodeURIComponent(found[1])}`, { credentials: "same-origin" });
@@ -49,6 +61,7 @@ document.addEventListener("DOMContentLoaded", () => {
       option.id = `at-${place}`;
       option.setAttribute("role", "option");
       option.dataset.name = person.name;
+      option.dataset.account = person.account;
       option.textContent = person.name;
       return option;
     }));

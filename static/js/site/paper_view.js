@@ -7,6 +7,8 @@
 
   function start(view) {
     const MOST = 4, STEP = 1.5, TAP = 2.5;
+    // An old phone has no room for the finest file: 80 MB when it is unpacked.
+    const finest = (navigator.deviceMemory ?? 8) <= 2 ? 1920 / devicePixelRatio : Infinity;
     const move = view.querySelector("[data-move]");
     const image = move.querySelector("img");
     const files = [...move.querySelectorAll("source, img")];
@@ -24,7 +26,7 @@
       move.style.width = wide ? `${wide}px` : "";
       if (wide > asked) {
         asked = wide;
-        for (const file of files) file.sizes = `${Math.ceil(wide)}px`;
+        for (const file of files) file.sizes = `${Math.ceil(Math.min(wide, finest))}px`;
       }
       view.classList.toggle("zoomed", zoom > 1);
       if (zoom > 1) view.tabIndex = 0;
