@@ -1,8 +1,9 @@
 """The list of stories: what it asks of the database, what it filters, and its actions."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
-from articles.models import Article, Status
+from articles.models import Article, Status, Upload
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,8 @@ def test_published_story_is_not_deleted_by_any_route(client_as):
 
         assert "不能删除" in single.content.decode()
         assert Article.objects.filter(pk=article.pk).exists()
+
+
+def test_address_of_a_page_with_a_key_of_another_kind_is_404(client_as):
+    number = ContentType.objects.get_for_model(Upload).pk
+    assert client_as("责任编辑").get(f"/admin/r/{number}/{number}/").status_code == 404
