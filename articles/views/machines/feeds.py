@@ -8,7 +8,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,19 +23,23 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles.models import (
     Article,
     ArticleKind,
-    Byline,
     Column,
     Correction,
     District,
     Listed,
     Photo,
     SiteSettings,
+    Tag,
+    TaggedArticle,
     byline_line,
 )
-from articles.models.article import ArticleQuerySet
 from articles.models.listed import DISTRICT
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.site.metadata import CARD_WIDTH, article_summary
+from articles.views.site.selectors.frame import frame
+from articles.views.site.selectors.nested import instance, remember, rows
+from articles.views.site.selectors.prepared import Given, Prepared
+from articles.views.site.selectors.stories import byline_rows, district_rows, with_people_and_places
 from articles.views.site.structured import HOME, LANGUAGE
 
 from ..remembered import remembered
@@ -62,8 +67,8 @@ class Picture:
 @conditional_page
 @remembered
 def everything(request: HttpRequest, form: str) -> HttpResponse:
-    site = SiteSettings.current()
-    return _answer(request, form, site, site.name, HOME, Article.objects.public())
+    site = frame().settings
+    return _answer(request, form, site, site.name, HOME, _NEWEST())
 
 
 @require_safe
@@ -71,7 +76,7 @@ def everything(request: HttpRequest, form: str) -> HttpResponse:
 @remembered
 def district(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = get_object_or_404(District, slug=slug)
-    return _of_place(request, form, found, Article.objects.public().filter(pk__in=_newest_in(found)))
+    return _of_place(request, form, found, _NEWEST_IN_DISTRICT(place=found.pk))
 
 
 @require_safe
@@ -79,24 +84,61 @@ def district(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @remembered
 def column(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = get_object_or_404(Column, slug=slug)
-    return _of_place(request, form, found, Article.objects.public().filter(column=found))
+    return _of_place(request, form, found, _NEWEST_IN_COLUMN(place=found.pk))
 
 
-def _newest_in(place: District) -> QuerySet[Listed]:
-    """Keys of a district's newest stories, from the list that is in their order already."""
-    listed = Listed.objects.public().filter(list=DISTRICT, owner=place.pk).exclude(article__kind=ArticleKind.AD)
-    return listed.newest().values("article")[:ITEMS]
+@Prepared
+def _NEWEST() -> QuerySet[Article, Any]:
+    return _items(Article.objects.public())
 
 
-def _of_place(request: HttpRequest, form: str, place: District | Column, articles: ArticleQuerySet) -> HttpResponse:
-    site = SiteSettings.current()
-    return _answer(request, form, site, f"{site.name}：{place.name}", place.get_absolute_url(), articles)
+@Prepared
+def _NEWEST_IN_DISTRICT() -> QuerySet[Article, Any]:
+    """From the list that is in their order already."""
+    listed = Listed.objects.public().filter(list=DISTRICT, owner=Given("place")).exclude(article__kind=ArticleKind.AD)
+    return _items(Article.objects.public().filter(pk__in=listed.newest().values("article")[:ITEMS]))
+
+
+@Prepared
+def _NEWEST_IN_COLUMN() -> QuerySet[Article, Any]:
+    return _items(Article.objects.public().filter(column=Given("place")))
+
+
+def _items(articles: QuerySet[Article]) -> QuerySet[Article, Any]:
+    """The newest with all that a feed says of them. Advertisements are no news (DOMAIN §1.3) and a feed reader could
+    not mark them: they stay out."""
+    tags = TaggedArticle.objects.filter(content_object=OuterRef("pk")).order_by("pk")
+    corrections = Correction.objects.public().filter(article=OuterRef("pk")).order_by("-published_at", "-pk")
+    pictures = Rendition.objects.filter(
+        photo__uses__article=OuterRef("pk"), photo__in=Photo.objects.of_public_story(), crop=Crop.FULL,
+        format=Format.JPEG, width__lte=CARD_WIDTH,
+    ).order_by("photo__uses__order", "photo__uses__pk", "-width")  # fmt: skip
+    return articles.exclude(kind=ArticleKind.AD).newest().values(
+        "id", "headline", "summary", "body", "source", "publish_at", "created_at", "updated_at", "column_id",
+        column_row=JSONObject(name="column__name"),
+        byline_rows=byline_rows(),
+        district_rows=district_rows(),
+        tag_rows=rows(tags, id="tag_id", name="tag__name"),
+        correction_rows=rows(corrections, "id", "text", "published_at"),
+        picture_rows=rows(pictures[:1], "file", "size"),
+    )[:ITEMS]  # fmt: skip
+
+
+def _article(row: dict[str, Any]) -> Article:
+    article = with_people_and_places(instance(Article, row), row)
+    remember(article, "tags", (instance(Tag, tag) for tag in row["tag_rows"]))
+    remember(article, "corrections", (instance(Correction, one) for one in row["correction_rows"]))
+    return article
+
+
+def _of_place(request: HttpRequest, form: str, place: District | Column, found: list[dict[str, Any]]) -> HttpResponse:
+    site = frame().settings
+    return _answer(request, form, site, f"{site.name}：{place.name}", place.get_absolute_url(), found)
 
 
 def _answer(
-    request: HttpRequest, form: str, site: SiteSettings, title: str, home: str, articles: ArticleQuerySet
+    request: HttpRequest, form: str, site: SiteSettings, title: str, home: str, found: list[dict[str, Any]]
 ) -> HttpResponse:
-    """Advertisements are no news (DOMAIN §1.3) and a feed reader could not mark them: they stay out."""
     feed = FORMS[form](
         title=xml_text(title),
         link=absolute_url(request, home),
@@ -107,18 +149,13 @@ def _answer(
         hub=settings.WEBSUB_HUB,
         feed_copyright=xml_text(f"© {site.copyright_since or ''} {site.name}".replace("  ", " ")),
     )
-    bylines = Prefetch("bylines", Byline.objects.select_related("reporter"))
-    stories = articles.exclude(kind=ArticleKind.AD).newest().select_related("column")
-    corrections = Prefetch("corrections", Correction.objects.public().order_by("-published_at", "-pk"))
-    newest = list(stories.prefetch_related(bylines, "districts", "tags", corrections)[:ITEMS])  # taggit's
-    pictures = lead_pictures(newest)
+    newest = [_article(row) for row in found]
+    pictures = {row["id"]: picture for row in found for picture in map(_picture, row["picture_rows"])}
     shown = all_pictures(newest) if site.feed_full_text else {}
     for article in newest:
         content = xml_text(whole_story(request, article, shown.get(article.pk, {}))) if site.feed_full_text else ""
         feed.add_item(**_item(request, site, article, pictures.get(article.pk)), content=content)
-    response = HttpResponse(content_type=feed.content_type, headers={"Cache-Control": CACHE})
-    feed.write(response, "utf-8")
-    return response
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type, headers={"Cache-Control": CACHE})
 
 
 def _item(request: HttpRequest, site: SiteSettings, article: Article, picture: Picture | None) -> dict[str, Any]:
@@ -186,16 +223,9 @@ def stable_id(article: Article) -> str:
     return uuid5(NAMESPACE_URL, f"newsroom/articles/{article.pk}/{article.created_at.timestamp():.6f}").urn
 
 
-def lead_pictures(articles: list[Article]) -> dict[int, Picture]:
-    """By article id: the first public photo of each, as the widest JPEG that a share card shows. One query."""
-    rows = (
-        Rendition.objects.public()
-        .filter(photo__uses__article__in=articles, crop=Crop.FULL, format=Format.JPEG, width__lte=CARD_WIDTH)
-        .order_by("photo__uses__article_id", "photo__uses__order", "photo__uses__pk", "-width")
-        .distinct("photo__uses__article_id")
-        .values_list("photo__uses__article_id", "file", "size")
-    )
-    return {pk: Picture(reverse("rendition", args=[file]), size) for pk, file, size in rows}
+def _picture(row: dict[str, Any]) -> Picture:
+    """The first public photo of a story, as the widest JPEG that a share card shows."""
+    return Picture(reverse("rendition", args=[row["file"]]), row["size"])
 
 
 def all_pictures(articles: list[Article]) -> dict[int, dict[int, tuple[str, str]]]:

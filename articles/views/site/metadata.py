@@ -36,6 +36,8 @@ CANONICAL_QUERY = ("page",)
 _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 # A caption in the body is not how the story begins.
 _FIGURE = re.compile(r"<figure.*?</figure>", re.DOTALL)
+_CUT_MARK = re.compile(r"<figure.*?</figure>|<figure.*|<[^>]*\Z|&\w*\Z", re.DOTALL)
+OPENING = 800  # characters of HTML; usually they hold as much text as is needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,10 @@ def article_summary(article: Article) -> str:
     """The summary, or the beginning of the text: one line of at most 120 characters and an ellipsis."""
     if article.summary:
         return " ".join(article.summary.split())
+    if len(article.body) > OPENING:  # of a long story the first words are enough, unless figures stand before them
+        text = " ".join(plain_text(_CUT_MARK.sub("", article.body[:OPENING])).split())
+        if len(text) > SUMMARY_CHARACTERS:
+            return text[:SUMMARY_CHARACTERS] + "……"
     text = " ".join(plain_text(_FIGURE.sub("", article.body)).split())
     return text if len(text) <= SUMMARY_CHARACTERS else text[:SUMMARY_CHARACTERS] + "……"
 

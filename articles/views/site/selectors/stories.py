@@ -78,8 +78,8 @@ def card_values(articles: QuerySet[Article], *crops: str) -> QuerySet[Article, A
         *CARD_FIELDS,
         opening=Case(When(summary="", then=Left("body", _OPENING)), default=Value("")),
         column_row=JSONObject(**{name: f"column__{name}" for name in ("id", "name", "slug")}),
-        byline_rows=_byline_rows(),
-        district_rows=_district_rows(),
+        byline_rows=byline_rows(),
+        district_rows=district_rows(),
         photo_rows=lead_photo_rows(*crops),
     )
 
@@ -94,9 +94,8 @@ def one(pk: int) -> Filled | None:
     One query."""
     for row in _STORY(pk=pk):
         article: Filled = instance(Article, row)
-        relate(article, "column", instance(Column, row["column_row"]) if row["column_id"] else None)
         _relate_page(article, row)
-        _remember_people_and_places(article, row)
+        with_people_and_places(article, row)
         remember(article, "tags", (instance(Tag, tag) for tag in row["tag_rows"]))
         remember(article, "corrections", (instance(Correction, one) for one in row["correction_rows"]))
         article.credit_rows, article.in_paper = row["credit_rows"], row["in_paper"]
@@ -116,9 +115,9 @@ def _STORY() -> QuerySet[Article, Any]:
         *(field.attname for field in Article._meta.concrete_fields),
         column_row=JSONObject(**{name: f"column__{name}" for name in ("id", "name", "slug")}),
         page_row=JSONObject(**{name: f"page__{name}" for name in ("id", "edition_id", "number", "label", "name")}),
-        edition_date=F("page__edition__date"),
-        byline_rows=_byline_rows(),
-        district_rows=_district_rows(),
+        edition_row=JSONObject(**{name: f"page__edition__{name}" for name in ("id", "date", "number")}),
+        byline_rows=byline_rows(),
+        district_rows=district_rows(),
         tag_rows=rows(tags, id="tag_id", name="tag__name", slug="tag__slug"),
         correction_rows=rows(corrections, "id", "text", "published_at"),
         credit_rows=rows(credits, "role", "name"),
@@ -132,7 +131,7 @@ def _STORY() -> QuerySet[Article, Any]:
 def _relate_page(article: Article, row: dict[str, Any]) -> None:
     page = instance(Page, row["page_row"]) if row["page_id"] else None
     if page is not None:
-        relate(page, "edition", instance(Edition, {"id": page.edition_id, "date": row["edition_date"]}))
+        relate(page, "edition", instance(Edition, row["edition_row"]))
     relate(article, "page", page)
 
 
@@ -194,13 +193,13 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _byline_rows() -> ArraySubquery:
+def byline_rows() -> ArraySubquery:
     reporter = JSONObject(id="reporter_id", name="reporter__name", slug="reporter__slug")
     bylines = Byline.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
     return rows(bylines, "id", "role", "name", "role_as_printed", "organisation", "reporter_id", reporter=reporter)
 
 
-def _district_rows() -> ArraySubquery:
+def district_rows() -> ArraySubquery:
     places = Article.districts.through.objects.filter(article=OuterRef("pk"))
     places = places.order_by("district__order", "district__code", "district__name")
     return rows(places, **{key: f"district__{key}" for key in ("id", "name", "short_name", "slug")})
@@ -209,14 +208,16 @@ def _district_rows() -> ArraySubquery:
 def card(row: dict[str, Any]) -> Filled:
     """An article as lists show it, of a row of `card_values`."""
     article: Filled = instance(Article, row)
-    relate(article, "column", instance(Column, row["column_row"]) if row["column_id"] else None)
-    _remember_people_and_places(article, row)
+    with_people_and_places(article, row)
     article.excerpt = article.summary or _excerpt(row["opening"])
     article.photo = photo_from(row["photo_rows"][0]) if row["photo_rows"] else None
     return article
 
 
-def _remember_people_and_places(article: Filled, row: dict[str, Any]) -> None:
+def with_people_and_places(article: Filled, row: dict[str, Any]) -> Filled:
+    """The article with column, bylines, districts and `places`, of a row with what `byline_rows` and `district_rows`
+    have found and a `column_row`."""
+    relate(article, "column", instance(Column, row["column_row"]) if row["column_id"] else None)
     bylines = []
     for one in row["byline_rows"]:
         byline = instance(Byline, one)
@@ -225,6 +226,7 @@ def _remember_people_and_places(article: Filled, row: dict[str, Any]) -> None:
     remember(article, "bylines", bylines)
     article.places = [instance(District, place) for place in row["district_rows"]]
     remember(article, "districts", article.places)
+    return article
 
 
 def _excerpt(opening: str) -> str:
