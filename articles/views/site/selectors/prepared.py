@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import count
 from typing import Any
+from weakref import WeakSet
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
 from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
 from django.utils import timezone
+from psycopg2.extensions import AsIs
 
 from articles.models.present import Present
 
+_numbers = count(1)
 _LISTED = "(SELECT unnest(%s::bigint[]))"
 _KEYS = "(SELECT unnest(/* keys */ %s::bigint[]))"
 
@@ -65,7 +69,11 @@ class Prepared:
 
 
 class _Written:
-    """The SQL for one database, the names of its columns and what turns their values into Python's."""
+    """The SQL for one database, the names of its columns and what turns their values into Python's.
+
+    PostgreSQL keeps it, too (PREPARE, in each connection): for a query with a dozen subqueries it takes longer to plan
+    than to answer.
+    """
 
     def __init__(self, queryset: QuerySet[Any, Any], database: str) -> None:
         self.database = database
@@ -80,9 +88,44 @@ class _Written:
             (self.names[place], convert, expression)
             for place, (convert, expression) in compiler.get_converters(one[0] for one in compiler.select).items()
         ]
+        self.statement = f"kept_{next(_numbers)}"
+        self.changing = [value for value in self.parameters if isinstance(value, Given | Present)]
+        self._known: WeakSet[Any] = WeakSet()  # connections in which the statement is prepared
 
     def rows(self, given: dict[str, Any]) -> list[dict[str, Any]]:
         connection = connections[self.database]
+        with connection.cursor() as cursor:
+            if any(isinstance(value, QuerySet) for value in given.values()):
+                cursor.execute(*self._with_querysets(given))
+            else:
+                self._prepare(connection)
+                now = timezone.now()
+                values = [now if isinstance(one, Present) else _plain(given[one.name]) for one in self.changing]
+                places = f"({', '.join(['%s'] * len(values))})" if values else ""
+                cursor.execute(f"EXECUTE {self.statement}{places}", values)
+            found = [dict(zip(self.names, row, strict=True)) for row in cursor.fetchall()]
+        for name, converters, expression in self.converters:
+            for row in found:
+                for convert in converters:
+                    row[name] = convert(row[name], expression, connection)
+        return found
+
+    def _prepare(self, connection: Any) -> None:
+        """Once in each connection of the server; what never changes is written into the statement."""
+        raw = connection.connection
+        if raw in self._known:
+            return
+        numbers = iter(range(1, len(self.changing) + 1))
+        places = [
+            AsIs(f"${next(numbers)}{_cast(value, connection)}") if isinstance(value, Given | Present) else value
+            for value in self.parameters
+        ]
+        with raw.cursor() as cursor:
+            cursor.execute(b"PREPARE %s AS %s" % (self.statement.encode(), cursor.mogrify(self.sql, places)))
+        self._known.add(raw)
+
+    def _with_querysets(self, given: dict[str, Any]) -> tuple[str, list[Any]]:
+        """The SQL with the querysets' own in their places, and its parameters."""
         sql, parameters = self.sql, []
         now = timezone.now()
         for value in self.parameters:
@@ -94,14 +137,19 @@ class _Written:
                 parameters.append(given[value.name])
             else:
                 parameters.append(now if isinstance(value, Present) else value)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            found = [dict(zip(self.names, row, strict=True)) for row in cursor.fetchall()]
-        for name, converters, expression in self.converters:
-            for row in found:
-                for convert in converters:
-                    row[name] = convert(row[name], expression, connection)
-        return found
+        return sql, parameters
+
+
+def _plain(value: Any) -> Any:
+    """Keys as a list, which psycopg2 writes as an array."""
+    return list(value) if isinstance(value, set | frozenset | tuple) else value
+
+
+def _cast(value: Given | Present, connection: Any) -> str:
+    """`::bigint`; keys have theirs in the SQL already."""
+    if isinstance(value, GivenKeys):
+        return ""
+    return "::timestamptz" if isinstance(value, Present) else f"::{value.output_field.db_type(connection)}"
 
 
 def _keys(given: QuerySet[Any, Any] | Iterable[int], database: str) -> tuple[str, list[Any]]:

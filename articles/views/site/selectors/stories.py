@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Left, TruncDate
 from django.utils import timezone
 
@@ -64,12 +64,16 @@ def as_cards(articles: QuerySet[Article], *crops: str) -> list[Filled]:
 
     The body itself is not read: its opening is enough for an excerpt.
     """
-    return [card(row) for row in _card_query(crops or ("4x3",))(keys=articles.values("pk"))]
+    return _cards(articles.values("pk"), crops)
+
+
+def _cards(keys: QuerySet[Article, Any] | Iterable[int], crops: tuple[str, ...]) -> list[Filled]:
+    return [card(row) for row in _card_query(crops or ("4x3",))(keys=keys)]
 
 
 @cache
 def _card_query(crops: tuple[str, ...]) -> Prepared:
-    return Prepared(lambda: card_values(Article.objects.filter(pk__in=GivenKeys("keys")).newest(), *crops))
+    return Prepared(lambda: card_values(Article.objects.public().filter(pk__in=GivenKeys("keys")).newest(), *crops))
 
 
 def card_values(articles: QuerySet[Article], *crops: str) -> QuerySet[Article, Any]:
@@ -85,8 +89,7 @@ def card_values(articles: QuerySet[Article], *crops: str) -> QuerySet[Article, A
 
 
 def cards_by_id(ids: Iterable[int], *crops: str) -> dict[int, Filled]:
-    public = Article.objects.public().filter(pk__in=set(ids))
-    return {article.pk: article for article in as_cards(public, *crops)}
+    return {article.pk: article for article in _cards(set(ids), crops)}
 
 
 def one(pk: int) -> Filled | None:
