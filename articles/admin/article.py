@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
@@ -160,7 +160,7 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
         return super().merged_view(request, object_id, *args, **kwargs)
 
     def refuse_forged(self, request: HttpRequest, object_id: str | None) -> None:
-        article = self.get_object(request, unquote(object_id)) if object_id else None
+        article = self.posted_to(request, object_id)
         if object_id and (article is None or not self.has_change_permission(request, article)):
             return  # 404 and 403 of their own
         columns_posted = {field.name for field in Article._meta.fields if field.name in request.POST}

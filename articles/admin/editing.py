@@ -54,6 +54,7 @@ class SharedEditing:
             return admin.ModelAdmin.changeform_view(self, request, object_id, form_url, extra_context)
         except Conflict as faster:
             # Found only by the UPDATE itself: by now the other version is there to be merged with.
+            request.stored = None
             self.prepare(request, object_id)
             if getattr(request, "merged", None) is None:
                 request.refusal = faster
@@ -67,12 +68,18 @@ class SharedEditing:
         if request.method != "POST":
             return
         request.POST = with_choices(request.POST)
-        article = self.get_object(request, unquote(object_id)) if object_id else None
+        article = self.posted_to(request, object_id)
         if article is None or not self.has_change_permission(request, article):
             return
         if request.POST.get("version") != str(article.version):
             request.merged = self.merge(request, article)
             request.POST = request.merged.post
+
+    def posted_to(self, request: HttpRequest, object_id: str | None) -> Article | None:
+        """The piece as it is stored, for looks at it before the form changes its own copy."""
+        if getattr(request, "stored", None) is None:
+            request.stored = self.get_object(request, unquote(object_id)) if object_id else None
+        return request.stored
 
     def take_draft(self, request: HttpRequest, object_id: str | None) -> None:
         """Go on as if the kept draft had been posted, but for showing it only."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from django import forms
+from django.db.models import CheckConstraint
 
 
 class ConstraintForm(forms.ModelForm):
@@ -12,3 +16,24 @@ class ConstraintForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() - {"id", *self.unshown}
+
+    def _post_clean(self) -> None:
+        """Of a stored row a check none of whose fields has changed holds already; each would cost three questions to
+        the database."""
+        if self.instance.pk:
+            self.instance.get_constraints = partial(_touched, self.instance.get_constraints(), set(self.changed_data))
+        try:
+            super()._post_clean()
+        finally:
+            vars(self.instance).pop("get_constraints", None)
+
+
+def _touched(constraints: list[Any], changed: set[str]) -> list[Any]:
+    return [
+        (model, [one for one in found if not isinstance(one, CheckConstraint) or _fields(one) & changed])
+        for model, found in constraints
+    ]
+
+
+def _fields(check: CheckConstraint) -> set[str]:
+    return {name.partition("__")[0] for name in check.condition.referenced_base_fields}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 class Present(datetime):
-    """A time that means "now". A query that is kept (`views/site/selectors/prepared.py`) puts the now of each call in
+    """A time that means "now". A query that is kept (`prepared.py`) puts the now of each call in
     its place; everywhere else it is a time like others, and so is what is reckoned from it."""
 
     def __add__(self, other: timedelta) -> Any:

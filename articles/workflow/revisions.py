@@ -17,9 +17,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Max
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Max, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
-from articles.models import Article, ArticlePhoto, Byline, Column, District, Page, Photo, Reporter, Revision
+from articles.models import Article, ArticlePhoto, Byline, Column, District, Page, Photo, Reporter, Revision, Tag
+from articles.models.prepared import Given, Prepared
 from articles.models.revision import RevisionKind
 
 from .log import sha256_of
@@ -34,29 +37,47 @@ Snapshot = dict[str, dict[str, Any]]
 
 
 def snapshot(article: Article) -> Snapshot:
-    """The piece as it stands: its columns from the instance, its rows from the database (four queries)."""
+    """The piece as it stands: its columns from the instance, its rows from the database (one query)."""
+    found = next(iter(_ROWS(pk=article.pk)))
     return {
-        "text": {name: getattr(article, name) for name in WORDS}
-        | {
-            "bylines": [
-                {"role": line.role, "name": line.printed_name, "organisation": line.organisation,
-                 "role_as_printed": line.role_as_printed, "reporter": line.reporter_id}
-                for line in article.bylines.select_related("reporter").order_by("order", "pk")
-            ],
-            "photos": [
-                {"photo": use.photo_id, "caption": use.printed_caption}
-                for use in article.uses.select_related("photo").order_by("order", "pk")
-            ],
+        "text": {name: getattr(article, name) for name in WORDS} | {
+            "bylines": found["lines"],
+            "photos": found["pictures"],
         },
         "placing": {name: getattr(article, name) for name in VALUES}
         | {
             "column": article.column_id,
             "page": article.page_id,
-            "districts": sorted(article.districts.values_list("name", flat=True)),
-            "tags": sorted(article.tags.values_list("name", flat=True)),
+            "districts": sorted(found["places"]),
+            "tags": sorted(found["labels"]),
             "embargo_until": _utc(article.embargo_until),
         },
     }  # fmt: skip
+
+
+def _rows_of_piece() -> QuerySet[Article, Any]:
+    """Of a piece its bylines and pictures as printed, in their order, and the names of its districts and tags."""
+    lines = Byline.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
+    uses = ArticlePhoto.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
+    line = JSONObject(
+        role="role", name=_or(F("name"), F("reporter__name")), organisation="organisation",
+        role_as_printed="role_as_printed", reporter="reporter_id",
+    )  # fmt: skip
+    picture = JSONObject(photo="photo_id", caption=_or(F("caption"), F("photo__caption")))
+    return Article.objects.filter(pk=Given("pk")).values(
+        lines=ArraySubquery(lines.values(json=line)),
+        pictures=ArraySubquery(uses.values(json=picture)),
+        places=ArraySubquery(District.objects.filter(articles=OuterRef("pk")).values("name")),
+        labels=ArraySubquery(Tag.objects.filter(items__content_object=OuterRef("pk")).values("name")),
+    )
+
+
+def _or(own: F, other: F) -> Coalesce:
+    """What stands here, or what stands in the row that it belongs to."""
+    return Coalesce(NullIf(own, Value("")), other, Value(""))
+
+
+_ROWS = Prepared(_rows_of_piece, for_write=True)
 
 
 def _utc(at: datetime | None) -> str | None:
@@ -91,13 +112,13 @@ def record(
     )  # fmt: skip
 
 
-def settle(article: Article) -> Revision:
+def settle(article: Article, taken: Snapshot | None = None) -> Revision:
     """The revision that is the piece as it stands; one of kind FOUND is made where there is none.
 
     That is so for imports and old pieces, and where a caption or a name has changed in the photo or the reporter
-    itself. The article's row must be locked and freshly read.
+    itself. The article's row must be locked and freshly read; `taken` is its snapshot, if that was taken already.
     """
-    newest, taken = latest(article), snapshot(article)
+    newest, taken = latest(article), taken or snapshot(article)
     if newest is not None and newest.sha256 == sha256_of(taken):
         return newest
     return record(article, taken, None, RevisionKind.FOUND, before=newest.snapshot if newest else None)

@@ -112,7 +112,7 @@ class _Before:
         if self.holds_pending:
             self.public: Snapshot = _public_revision(locked).snapshot
         else:
-            revisions.settle(locked)
+            revisions.settle(locked, self.rows)
             self.public = self.rows
 
 

@@ -34,11 +34,11 @@ from articles.models import (
     byline_line,
 )
 from articles.models.listed import DISTRICT
+from articles.models.prepared import Given, Prepared
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.site.metadata import CARD_WIDTH, article_summary
 from articles.views.site.selectors.frame import frame
 from articles.views.site.selectors.nested import instance, remember, rows
-from articles.views.site.selectors.prepared import Given, Prepared
 from articles.views.site.selectors.stories import byline_rows, district_rows, with_people_and_places
 from articles.views.site.structured import HOME, LANGUAGE
 

@@ -13,9 +13,9 @@ from django.db.models import BooleanField, Exists, F, IntegerField, OuterRef, Qu
 from articles.models import Article, ArticlePhoto, Photo
 from articles.models.article import ArticleKind
 from articles.models.home import OF_STORIES, Entry, Look, Rule, RuleOf, Slot
+from articles.models.prepared import GivenKeys, Prepared
 
 from . import stories
-from .prepared import GivenKeys, Prepared
 
 LEAD_HOURS = 48  # a story marked 头条 steps back by itself when nobody touches the page
 _BY_HAND = -1

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.models import Column, District, Edition, SiteSettings, StaticPage
+from articles.models.prepared import Prepared
 from articles.text.calendar import date_line
 from articles.views.remembered.moment import Moment, current
 
 from .nested import Filled, instance, rows
-from .prepared import Prepared
 
 
 @dataclass

@@ -17,12 +17,12 @@ from articles.models import Column, District, HomeLayout, Listed, Photo, Tag
 from articles.models.article import NEWS_KINDS
 from articles.models.home import OF_STORIES, Look, RuleOf, Slot
 from articles.models.listed import COLUMN, DISTRICT
+from articles.models.prepared import GivenKeys, Prepared
 
 from . import paper, photos, stories, topics
 from .filling import Filling, fill
 from .frame import Frame
 from .nested import Filled, instance
-from .prepared import GivenKeys, Prepared
 
 IN_DISTRICT = 3
 MARGIN = 12  # stories of two districts stand under the first of them

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from articles.models import Article, Edition, HotArea, Page, PageCredit, Photo
+from articles.models.prepared import Given, Prepared
 
 from .nested import Filled, instance, relate, remember, rows
 from .photos import photo_from, photo_object
-from .prepared import Given, Prepared
 
 STORY_FIELDS = ("id", "kicker", "headline", "subheadline", "kind")
 MOST_PAGES = 200

@@ -11,10 +11,10 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, 
 from django.db.models.functions import JSONObject
 
 from articles.models import Article, ArticlePhoto, Photo, Rendition, Reporter
+from articles.models.prepared import Prepared
 from articles.models.rendition import rendition_storage
 
 from .nested import Filled, instance, relate, remember, rows
-from .prepared import Prepared
 
 PHOTO_FIELDS = ("id", "width", "height", "colour", "caption", "alternative", "credit_line", "agency", "rights")
 RENDITION_FIELDS = ("crop", "format", "width", "height", "file")

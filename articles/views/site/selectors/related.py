@@ -24,10 +24,10 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from articles.models import Article, TaggedArticle
+from articles.models.prepared import Given, GivenKeys, Prepared
 
 from . import stories
 from .nested import Filled
-from .prepared import Given, GivenKeys, Prepared
 
 RELATED = 6
 # Points: what two stories share weighs most, then how new the other one is; the rest is the article's own draw, which

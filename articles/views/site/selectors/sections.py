@@ -23,9 +23,9 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, Column, District, Listed, Reporter, Tag
 from articles.models.listed import COLUMN, DISTRICT, TAG
+from articles.models.prepared import Given, Prepared
 
 from .nested import Filled, instance, rows
-from .prepared import Given, Prepared
 
 LATELY_DAYS, LATELY = 90, 300  # days and stories: who writes here, and under which labels
 PEOPLE, LABELS, NEIGHBOURS = 8, 6, 5

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Left, TruncDate
 from django.utils import timezone
 
@@ -27,12 +27,12 @@ from articles.models import (
     TaggedArticle,
 )
 from articles.models.article import NEWS_KINDS
+from articles.models.prepared import Given, GivenKeys, Prepared
 from articles.richtext import plain_text
 
 from .beside import author_rows, authors_from, jump_rows, jumps_from
 from .nested import Filled, instance, relate, remember, rows
 from .photos import lead_photo_rows, photo_from, use_rows, uses_from
-from .prepared import Given, GivenKeys, Prepared
 
 CARD_FIELDS = ("id", "kicker", "headline", "subheadline", "summary", "kind", "column_id", "publish_at")
 EXCERPT = 110  # characters of the body where a story has no summary
@@ -95,7 +95,7 @@ def cards_by_id(ids: Iterable[int], *crops: str) -> dict[int, Filled]:
 def one(pk: int) -> Filled | None:
     """A public story with everything that its page shows: words, people and places, `article.shown_uses` (pictures).
     One query."""
-    for row in _STORY(pk=pk):
+    for row in _STORY(pk=pk) if pk <= BigIntegerField.MAX_BIGINT else ():
         article: Filled = instance(Article, row)
         _relate_page(article, row)
         with_people_and_places(article, row)

@@ -12,11 +12,11 @@ from django.db.models.functions import Coalesce
 
 from articles.models import Article, Photo, Topic, TopicGroup, TopicStory
 from articles.models.home import RuleOf, Slot
+from articles.models.prepared import GivenKeys, Prepared
 
 from . import stories
 from .nested import Filled, instance, rows
 from .photos import photo_from, photo_object
-from .prepared import GivenKeys, Prepared
 
 IN_BAND = 3  # stories of a topic on the front page
 

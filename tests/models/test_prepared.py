@@ -7,8 +7,8 @@ from django.db.models import DateTimeField
 from django.utils import timezone
 
 from articles.models import Article
+from articles.models.prepared import Given, GivenKeys, Prepared
 from articles.models.present import Present, present
-from articles.views.site.selectors.prepared import Given, GivenKeys, Prepared
 from tests import factories
 
 pytestmark = pytest.mark.django_db

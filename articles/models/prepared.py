@@ -19,7 +19,7 @@ from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
 from django.utils import timezone
 from psycopg2.extensions import AsIs
 
-from articles.models.present import Present
+from .present import Present
 
 _numbers = count(1)
 _LISTED = "(SELECT unnest(%s::bigint[]))"
@@ -51,8 +51,10 @@ class Prepared:
     are the same in every call.
     """
 
-    def __init__(self, make: Callable[[], QuerySet[Any, Any]]) -> None:
+    def __init__(self, make: Callable[[], QuerySet[Any, Any]], *, for_write: bool = False) -> None:
+        """`for_write`: for what is asked in the middle of a change, of the database that is written to."""
         self._make = make
+        self._database_for = router.db_for_write if for_write else router.db_for_read
         self._model: type[Model] | None = None
         self._written: dict[str, _Written] = {}
 
@@ -61,7 +63,7 @@ class Prepared:
         if self._model is None:
             queryset = self._make()
             self._model = queryset.model
-        database = router.db_for_read(self._model)
+        database = self._database_for(self._model)
         written = self._written.get(database)
         if written is None:
             written = self._written[database] = _Written(self._make() if queryset is None else queryset, database)
