@@ -163,7 +163,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT / "renditions", "base_url": MEDIA_URL},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "newsroom.static_storage.StaticStorage"},
 }
 PICTURES_FROM = ""  # where else than from this site readers' browsers get pictures
 if ENV["NEWSROOM_STORE_URL"]:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from articles.models import Article, ArticleKind, byline_line
+from articles.views.site.metadata import Metadata
 
 register = template.Library()
 
@@ -72,6 +73,52 @@ def standing(context: Context, name: str) -> SafeString:
         values = {"frame": around, "path": here, "front": here == "front"}
         made = around.parts[name, here] = render_to_string(f"includes/{name}.html", values)
     return made
+
+
+@register.simple_tag
+def head(metadata: Metadata) -> SafeString:
+    """The head's metadata, the title included: what machines read of a page, from `articles.views.site.metadata`."""
+    lines = [f"<title>{escape(metadata.full_title)}</title>"]
+
+    def meta(kind: str, name: str, content: object) -> None:
+        lines.append(f'<meta {kind}="{name}" content="{escape(str(content))}">')
+
+    def link(rel: str, address: str, more: str = "") -> None:
+        lines.append(f'<link rel="{rel}"{more} href="{escape(address)}">')
+
+    meta("name", "description", metadata.description)
+    meta("itemprop", "description", metadata.description)
+    meta("itemprop", "name", metadata.title)
+    if metadata.square:
+        meta("itemprop", "image", metadata.square.url)
+    link("canonical", metadata.canonical)
+    if metadata.previous:
+        link("prev", metadata.previous)
+    if metadata.following:
+        link("next", metadata.following)
+    meta("name", "robots", metadata.robots or "max-image-preview:large")
+    for name, content in (
+        ("og:type", metadata.kind), ("og:site_name", metadata.site_name), ("og:locale", "zh_CN"),
+        ("og:title", metadata.title), ("og:description", metadata.description), ("og:url", metadata.canonical),
+    ):  # fmt: skip
+        meta("property", name, content)
+    if metadata.published:
+        meta("property", "article:published_time", timezone.localtime(metadata.published).isoformat())
+    if metadata.modified:
+        meta("property", "article:modified_time", timezone.localtime(metadata.modified).isoformat())
+    if metadata.section:
+        meta("property", "article:section", metadata.section)
+    for tag in metadata.tags:
+        meta("property", "article:tag", tag)
+    if metadata.image:
+        meta("property", "og:image", metadata.image.url)
+        meta("property", "og:image:width", metadata.image.width)
+        meta("property", "og:image:height", metadata.image.height)
+        meta("property", "og:image:alt", metadata.image.alt)
+    meta("name", "twitter:card", "summary_large_image" if metadata.image else "summary")
+    for feed in metadata.feeds:
+        link("alternate", feed.url, f' type="{escape(feed.type)}" title="{escape(feed.title)}"')
+    return mark_safe("\n".join(lines))  # noqa: S308 - every value is escaped
 
 
 @register.simple_tag
