@@ -219,6 +219,10 @@ class Article(models.Model):
             # Lists of a district, a tag or a person are joined and ordered from indexes alone.
             models.Index("id", include=["publish_at"], name="article_time_by_key", condition=Q(status="published")),
             models.Index("status", F("updated_at").desc(), name="article_by_status"),
+            # The admin's list begins with what was changed last.
+            models.Index(
+                F("updated_at").desc(), F("id").desc(), name="article_changed_last", condition=Q(binned_at=None)
+            ),
             models.Index(fields=["headline"], name="article_headline"),  # whether an imported story is here already
         ]  # fmt: skip
         constraints = [
