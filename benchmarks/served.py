@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import signal
 import statistics
 import sys
@@ -135,7 +136,8 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def report(pages: list[Measured], kept: list[Measured], saving: Saving | None, given: argparse.Namespace) -> str:
-    command = " ".join(["python -m benchmarks.served", *(one for one in sys.argv[1:] if one != "--write")])
+    told = re.sub(r"--write|--folder[ =]\S+", "", " ".join(sys.argv[1:]))  # where it lay says nothing
+    command = " ".join(f"python -m benchmarks.served {told}".split())
     model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
                   if line.startswith("model name")), platform.machine())  # fmt: skip
     head = ["page", "KB", "requests/s", "÷", "goal", "met"]
