@@ -114,6 +114,7 @@ class Topology:
             if not (replica.data / "PG_VERSION").exists():
                 replica.copy(self.primary.for_replicas)
             replica.launch()
+            replica.follow(self.primary)  # its port may be another one than when the replica was made
         for child in (*self.nodes, *self.workers, self.front):
             child.start()
         for node, address in zip(self.nodes, self.addresses, strict=True):

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from articles import models
 from articles.models.home import DEFAULT_SLOTS, Entry, Slot
-from articles.views.remembered import middleware
+from articles.views.remembered import middleware, moment
 from articles.views.remembered.moment import Watch, ask
 from tests import factories
 
@@ -387,6 +387,36 @@ def test_the_watch_hears_of_changes_in_other_connections(listening):
     factories.article()
     assert wait_for(lambda: listening.now().token != before)
     assert listening.now().token == ask().token
+
+
+class Interrupted(Watch):
+    """Something is published while it asks: the server tells of it together with the answer."""
+
+    is_told = False
+
+    def _ask(self, database=None):
+        moment = super()._ask(database)
+        if database is not None and not self.is_told:
+            self.is_told = True
+            factories.article()
+            connection.close()  # this thread's own
+            with database.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        return moment
+
+
+def test_a_change_that_comes_with_an_answer_is_not_slept_over(monkeypatch):
+    monkeypatch.setattr(moment, "ASK_SECONDS", 20)  # longer than the patience of this test
+    watch = Interrupted()
+    try:
+        watch.now()
+        assert wait_for(lambda: watch.is_told)
+        wanted = ask().token
+        assert wait_for(lambda: watch._moment is not None and watch._moment.token == wanted)
+    finally:
+        watch._stopped = True
+        factories.article()  # wakes it
+        watch.stop()
 
 
 def test_own_writes_are_seen_without_waiting(listening):

@@ -144,8 +144,10 @@ class Watch:
         while not self._stopped:
             self._ask(database)
             self.is_listening = True
-            select.select([raw], [], [], ASK_SECONDS)
-            raw.poll()
+            # A change that was told while we asked lies here already, and the socket would stay silent about it.
+            if not raw.notifies:
+                select.select([raw], [], [], ASK_SECONDS)
+                raw.poll()
             raw.notifies.clear()
 
 
