@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -12,6 +13,10 @@ from django.test import Client
 
 from articles.workflow import install_roles
 from tests import factories
+
+# No property has to hold within 200 milliseconds: a busy machine breaks that.
+hypothesis.settings.register_profile("newsroom", deadline=None)
+hypothesis.settings.load_profile("newsroom")
 
 
 def pytest_configure(config: pytest.Config) -> None:
