@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Callable
-from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError
@@ -16,27 +14,21 @@ from django.http.response import HttpResponseBase
 from ..site import errors
 from .marking import MARK
 from .moment import Moment, current, watch
+from .sending import STALE_SECONDS, Key, key_of, sent
 from .store import Answer, Store
 
-QUERY = frozenset({"page", "before", "after"})  # what readers' views read of the query; nothing else reaches the key
-STALE_SECONDS = 24 * 60 * 60
 WAIT_SECONDS = 15
-# A shared cache in front may keep a page for two seconds, and show it for two more while it fetches the next.
-CACHE_CONTROL = f"public, max-age=0, s-maxage=2, stale-while-revalidate=2, stale-if-error={STALE_SECONDS}"
 REMEMBERED = (200, 301, 410)
-_NEVER = re.compile(r"/(?:admin|desk|preview|media|static|healthz|readyz|api|accounts)(?:/|\Z)")
 _OWN_HEADERS = frozenset(["content-length", "content-encoding", "etag", "cache-control", "vary", "date"])
-_MAX_PATH, _MAX_VALUE = 300, 20
 
 logger = logging.getLogger(__name__)
 store = Store(max(settings.REMEMBER_MEGABYTES, 1) * 1024 * 1024)
 
-Key = tuple[str, str, tuple[tuple[str, str], ...]]
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 class RememberMiddleware:
-    """Below SecurityMiddleware, above everything that costs: sessions, the database, templates."""
+    """Above everything: what is remembered has the headers of all other middleware."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -46,7 +38,9 @@ class RememberMiddleware:
             response = self.get_response(request)
             watch.forget()
             return response
-        key = key_of(request) if settings.REMEMBER_MEGABYTES else None
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return self.get_response(request)
+        key = _key(request) if settings.REMEMBER_MEGABYTES else None
         if key is None:
             return self.get_response(request)
         try:
@@ -63,7 +57,7 @@ class RememberMiddleware:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
         logger.error("%s %s: %s", request.method, request.path, str(exception).strip().partition("\n")[0])
-        key = key_of(request) if request.method in ("GET", "HEAD") else None
+        key = _key(request) if request.method in ("GET", "HEAD") else None
         return (key and self._away(request, key)) or errors.unavailable(request)
 
     def _away(self, request: HttpRequest, key: Key) -> HttpResponseBase | None:
@@ -99,17 +93,9 @@ class RememberMiddleware:
         return _sent(request, answer)
 
 
-def key_of(request: HttpRequest) -> Key | None:
-    """Host (where pages name it), path and the queries that count; None for what is never remembered."""
-    path = request.path_info
-    if len(path) > _MAX_PATH or _NEVER.match(path):
-        return None
-    query: list[tuple[str, str]] = []
-    if raw := request.META.get("QUERY_STRING", ""):
-        query = sorted((name, value) for name, value in parse_qsl(raw[:2000], keep_blank_values=True) if name in QUERY)
-        if any(len(value) > _MAX_VALUE for _, value in query):
-            return None
-    return (settings.SITE_URL or f"{request.scheme}://{request.get_host()}"), path, tuple(query)
+def _key(request: HttpRequest) -> Key | None:
+    origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    return key_of(origin, request.path_info, request.META.get("QUERY_STRING", ""))
 
 
 def _answer(response: HttpResponseBase, moment: Moment) -> Answer | None:
@@ -125,28 +111,8 @@ def _answer(response: HttpResponseBase, moment: Moment) -> Answer | None:
 
 
 def _sent(request: HttpRequest, answer: Answer, *, stale: bool = False) -> HttpResponse:
-    if _has(request.META.get("HTTP_IF_NONE_MATCH", ""), answer.etag) and answer.status == 200:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        coding, body = answer.body_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        response = HttpResponse(b"" if request.method == "HEAD" else body, status=answer.status)
-        for name, value in answer.headers:
-            response.headers[name] = value
-        if coding != "identity":
-            response.headers["Content-Encoding"] = coding
-        response.headers["Content-Length"] = str(len(body))
-    response.headers["ETag"] = answer.etag
-    response.headers["Cache-Control"] = CACHE_CONTROL
-    response.headers["Vary"] = "Accept-Encoding"
-    if stale:
-        response.headers["Warning"] = '110 - "Response is Stale"'
-        response.headers["X-Newsroom-Stale"] = str(int(time.time() - answer.made))
-    return response
-
-
-def _has(header: str, etag: str) -> bool:
-    """Whether If-None-Match names the tag (weak comparison, RFC 9110 §8.8.3.2)."""
-    if not header:
-        return False
-    opaque = etag.removeprefix("W/")
-    return header.strip() == "*" or any(part.strip().removeprefix("W/") == opaque for part in header.split(","))
+    condition, accepted = request.META.get("HTTP_IF_NONE_MATCH", ""), request.META.get("HTTP_ACCEPT_ENCODING", "")
+    out = sent(answer, request.method or "GET", condition, accepted, stale=stale)
+    if out.status == 304:
+        return HttpResponseNotModified(headers=dict(out.headers))
+    return HttpResponse(out.body, status=out.status, headers=dict(out.headers))

@@ -98,6 +98,13 @@ class Watch:
             return Moment(moment.token, moment.until, is_known=False)
         return moment
 
+    def known(self) -> Moment | None:
+        """The moment, if it is known and holds; nobody is asked."""
+        moment = self._moment
+        if moment is None or timezone.now() >= moment.until or time.monotonic() - self._confirmed > TRUST_SECONDS:
+            return None
+        return moment
+
     def forget(self) -> None:
         """This process has written something: the next question goes to the database."""
         self._forgotten += 1
