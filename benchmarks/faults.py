@@ -1,7 +1,7 @@
 """What readers and editors notice when parts break: `.venv/bin/python -m benchmarks.faults [FAULT …] [--seconds 60]`.
 
 Starts the topology of `deploy.local` (a primary and a streaming replica, two web nodes of three processes, two workers,
-nginx), lets readers ask 20 pages a second, breaks one thing after the other, and prints requests that failed and what
+nginx), lets readers ask 50 pages a second, breaks one thing after the other, and prints requests that failed and what
 was found afterwards. Needs nginx; the disk faults need the right to mount a small tmpfs, and say so without it. Ends
 with 1 where something failed. `--list` names the faults.
 """
