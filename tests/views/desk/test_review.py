@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Catch, LogEntry, Proof, Resolution, Review, Status
 from articles.views.desk.passages import Passage, marked, running_text
-from articles.workflow import presence
+from articles.workflow import comments, presence
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -322,10 +322,9 @@ def test_screen_asks_the_same_number_of_queries(people, article, django_assert_n
     for number in (1, 30):
         for n in range(number):
             workflow.add_catch(article, people["校对"], quote="三十户", correction=str(n))
-            workflow.comments.comment(article, people["部主任"], f"批注{n}", field="body", quote="水渠")
-        # 33, none of which depends on how much there is: session, user and permissions 4, the piece 1, signatures and
-        # what is missing 18, verbs 2, text with its rows 5, catches 1, remarks 1, presence 1, difference 2, log 1,
-        # settings 2, unread 1
+            comments.comment(article, people["部主任"], f"批注{n}", field="body", quote="水渠")
+        # 33, none of which depends on how much there is: session, user and permissions 4, the piece 1, signatures, what
+        # is missing and verbs 15, text with its rows 6, catches, remarks, presence, difference, log, settings, unread 7
         with django_assert_num_queries(33):
             chief.get(screen(article))
 
