@@ -31,8 +31,8 @@ JPEG_QUALITY: Final = 80
 
 # A rendition's own width is added above the fixed ones only when it brings something.
 _WORTHWHILE_GAIN: Final = 1.1
-# A smaller picture that is made of one half as wide again differs from one made of the original by some 54 dB (PSNR), far
-# less than what the encoder then leaves out.
+# A smaller picture made of one half as wide again differs from one made of the original by some 54 dB (PSNR), far less
+# than what the encoder then leaves out.
 _GOOD_PARENT: Final = 1.5
 
 _CENTRE: Final = (0.5, 0.5)
