@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BigIntegerField,
     Case,
     Count,
     DateTimeField,
     ExpressionWrapper,
     F,
     FloatField,
+    Func,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -23,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from articles.models import Article, TaggedArticle
+from articles.models import Article, Column, District, Listed, Tag, TaggedArticle, listed
 from articles.models.prepared import Given, GivenKeys, Prepared
 
 from . import stories
@@ -33,14 +35,14 @@ RELATED = 6
 # Points: what two stories share weighs most, then how new the other one is; the rest is the article's own draw, which
 # is another one tomorrow, so that stories of one subject do not all lead to the same six.
 TAG, PLACE, COLUMN, THIS_WEEK, THIS_SEASON, DRAW = 3, 2, 1, 1.5, 0.75, 1.4
-_CANDIDATES = {"tags": 60, "districts": 40, "column": 40}
+_CANDIDATES = {listed.TAG: 60, listed.DISTRICT: 40, listed.COLUMN: 40}  # of each of them
 _PRIME, _SPREAD = 7919, 997
 
 
 def related(article: Article, without: list[int] | None = None, limit: int = RELATED) -> list[Filled]:
     """Stories that share tags, districts or the column, but none of `without`. One query.
 
-    Candidates are the newest few of each sort, so that a column of ten years costs no more than one of a week. The
+    Candidates are the newest few of each list, so that a column of ten years costs no more than one of a week. The
     order is the same all day.
     """
     now = timezone.now()
@@ -58,14 +60,21 @@ def related(article: Article, without: list[int] | None = None, limit: int = REL
 
 @Prepared
 def _RELATED() -> QuerySet[Article, Any]:
+    # One list of keys: for "this or that" PostgreSQL would go through all stories.
+    candidates = _newest(Tag.objects.filter(pk__in=GivenKeys("tags")), listed.TAG).union(
+        _newest(District.objects.filter(pk__in=GivenKeys("districts")), listed.DISTRICT),
+        _newest(Column.objects.filter(pk=Given("column")), listed.COLUMN),  # none where there is no column
+    )
     others = stories.news().exclude(pk__in=GivenKeys("without"))
-    with_tag = others.filter(tagged__tag__in=GivenKeys("tags")).values("pk")
-    in_district = others.filter(districts__in=GivenKeys("districts")).values("pk")
-    in_column = others.filter(column=Given("column")).values("pk")  # none where there is no column
-    candidates = Q(pk__in=with_tag[: _CANDIDATES["tags"]]) | Q(pk__in=in_district[: _CANDIDATES["districts"]])
-    candidates |= Q(pk__in=in_column[: _CANDIDATES["column"]])
-    found = others.filter(candidates).annotate(score=_score()).order_by("-score", "-pk")
+    found = others.filter(pk__in=candidates).annotate(score=_score()).order_by("-score", "-pk")
     return stories.card_values(found, "4x3")[:RELATED]
+
+
+def _newest(owners: QuerySet[Any], of: str) -> QuerySet[Any, Any]:
+    """Keys of the newest public stories in the list of each owner."""
+    listed_here = Listed.objects.public().filter(list=of, owner=OuterRef("pk")).newest().values("article")
+    keys = Func(ArraySubquery(listed_here[: _CANDIDATES[of]]), function="unnest", output_field=BigIntegerField())
+    return owners.order_by().annotate(story=keys).values("story")
 
 
 def _score() -> ExpressionWrapper:
