@@ -1,17 +1,15 @@
 """Draws a printed page of the demo newspaper and says where on it each story stands.
 
-Type is Noto Serif and Sans SC from a wheel, else a Chinese font of the machine, else grey bars ("greeking"), so that a
-page can always be made. One file on purpose: face, line breaking and layout know each other's measures.
+The layout: which story stands where, and how it is set from top to bottom. The type is in typesetting.py.
 """
 
-import glob
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib import import_module
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image
+
+from .typesetting import INK, RED, Face, Pen, body_lines, broken, headline_lines, typeface
 
 WIDTH: Final = 1400
 HEIGHT: Final = 2000
@@ -19,24 +17,13 @@ _MARGIN: Final = 62
 _GUTTER: Final = 26
 _COLUMN_GAP: Final = 18
 _PAPER: Final = "#fbf8f1"
-_INK: Final = "#1d1a1b"
 _GREY: Final = "#6d6764"
-_RED: Final = "#b3201f"
 _TINT: Final = "#f1ebdd"
 
 # Tried in this order: the picture as large as it goes first, then the type as large as it goes.
 _PICTURE_SHARES: Final = (1.0, 0.9, 0.8, 0.7)
 _BODY_SIZES: Final = (21, 20, 19, 18, 17)
 _CAPTION_ROOM: Final = 52
-
-# Marks that may not begin a line (GB/T 15834-2011, 5.1), and those that may not end one.
-_NOT_FIRST: Final = frozenset("，。、；：？！”’）》〉】』」…—·,.;:?!)%")
-_NOT_LAST: Final = frozenset("“‘（《〈【『「(")
-
-_SYSTEM_FONTS: Final = {
-    "serif": ("NotoSerifCJK-Regular*", "NotoSerifSC*", "SourceHanSerif*", "*uming*", "NotoSansCJK-Regular*", "wqy*"),
-    "sans": ("NotoSansCJK-Regular*", "NotoSansSC*", "SourceHanSans*", "wqy*", "DroidSansFallback*", "NotoSerifCJK*"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,33 +72,6 @@ class _Rect:
         return self.y + self.height
 
 
-class _Pen:
-    """Draws in the measures of `WIDTH` × `HEIGHT` on a picture that has `finer` times as many pixels each way."""
-
-    def __init__(self, page: Image.Image, finer: int) -> None:
-        self.page, self.finer, self.draw = page, finer, ImageDraw.Draw(page)
-
-    def line(self, ends: Sequence[float], fill: str, width: int) -> None:
-        self.draw.line([end * self.finer for end in ends], fill, width * self.finer)
-
-    def rectangle(
-        self, box: Sequence[float], fill: str | None = None, outline: str | None = None, width: int = 1
-    ) -> None:
-        left, top, right, bottom = (edge * self.finer for edge in box)
-        more = self.finer - 1  # the last pixel of a box belongs to it
-        self.draw.rectangle((left, top, right + more, bottom + more), fill, outline, width * self.finer)
-
-    def text(self, at: tuple[float, float], text: str, face: "_Face", size: int, fill: str, stroke: float) -> None:
-        place = (at[0] * self.finer, at[1] * self.finer)
-        font = _font(face, size * self.finer)
-        self.draw.text(place, text, fill=fill, font=font, anchor="ls", stroke_width=stroke * self.finer)
-
-    def paste(self, picture: Image.Image, at: tuple[int, int], size: tuple[int, int]) -> None:
-        wide, high = (length * self.finer for length in size)
-        fitted = ImageOps.fit(picture.convert("RGB"), (wide, high), Image.Resampling.BICUBIC)
-        self.page.paste(fitted, (at[0] * self.finer, at[1] * self.finer))
-
-
 # For 1–9 stories: (column, row, columns, rows) on a grid of 6 × 12, the lead first.
 _LAYOUTS: Final[dict[int, tuple[tuple[int, int, int, int], ...]]] = {
     1: ((0, 0, 6, 12),),
@@ -144,7 +104,7 @@ def compose_page(
     if len({story.key for story in stories}) != len(stories):
         raise ValueError("every story on a page needs a key of its own")
     page = Image.new("RGB", (WIDTH * finer, HEIGHT * finer), _PAPER)
-    draw = _Pen(page, finer)
+    draw = Pen(page, finer)
     if page_number == 1:
         top = _masthead(draw, paper_name, date_line, page_name)
     else:
@@ -185,7 +145,7 @@ def _percent(rect: _Rect) -> Box:
     )
 
 
-def _separators(draw: _Pen, rect: _Rect, top: int) -> None:
+def _separators(draw: Pen, rect: _Rect, top: int) -> None:
     half = _GUTTER // 2
     if rect.y > top + half:
         draw.line((rect.x, rect.y - half, rect.x + rect.width, rect.y - half), "#8d8782", 1)
@@ -193,43 +153,43 @@ def _separators(draw: _Pen, rect: _Rect, top: int) -> None:
         draw.line((rect.x - half, rect.y, rect.x - half, rect.bottom), "#b5aea6", 1)
 
 
-def _masthead(draw: _Pen, paper_name: str, date_line: str, page_name: str) -> int:
+def _masthead(draw: Pen, paper_name: str, date_line: str, page_name: str) -> int:
     """The head of page 1: the paper's name in red, an ear at its right, the date between rules. Returns its end."""
-    serif, sans = _face("serif"), _face("sans")
+    serif, sans = typeface("serif"), typeface("sans")
     ear = 250
     room = WIDTH - 2 * _MARGIN - ear - 40
     size = min(150, int(room / max(1, len(paper_name)) / 1.12))
     # A short name is spaced out, but not so far that it falls apart.
     step = min(size * 1.38, room / max(1, len(paper_name)))
     for k, mark in enumerate(paper_name):
-        serif.text(draw, (_MARGIN + k * step, 52 + (150 - size) / 2), mark, size, _RED, weight=3)
+        serif.text(draw, (_MARGIN + k * step, 52 + (150 - size) / 2), mark, size, RED, weight=3)
     left = WIDTH - _MARGIN - ear
-    draw.rectangle((left, 58, WIDTH - _MARGIN, 208), outline=_RED, width=2)
-    draw.rectangle((left + 5, 63, WIDTH - _MARGIN - 5, 203), outline=_RED, width=1)
-    sans.centred(draw, left + ear / 2, 84, "第01版", 34, _RED, weight=1)
-    serif.centred(draw, left + ear / 2, 136, page_name, 40, _INK, weight=1)
-    draw.rectangle((_MARGIN, 226, WIDTH - _MARGIN, 231), fill=_RED)
-    serif.centred(draw, WIDTH / 2, 239, date_line, 23, _INK)
-    draw.line((_MARGIN, 276, WIDTH - _MARGIN, 276), _INK, 1)
+    draw.rectangle((left, 58, WIDTH - _MARGIN, 208), outline=RED, width=2)
+    draw.rectangle((left + 5, 63, WIDTH - _MARGIN - 5, 203), outline=RED, width=1)
+    sans.centred(draw, left + ear / 2, 84, "第01版", 34, RED, weight=1)
+    serif.centred(draw, left + ear / 2, 136, page_name, 40, INK, weight=1)
+    draw.rectangle((_MARGIN, 226, WIDTH - _MARGIN, 231), fill=RED)
+    serif.centred(draw, WIDTH / 2, 239, date_line, 23, INK)
+    draw.line((_MARGIN, 276, WIDTH - _MARGIN, 276), INK, 1)
     return 300
 
 
-def _running_head(draw: _Pen, paper_name: str, date_line: str, number: int, name: str) -> int:
+def _running_head(draw: Pen, paper_name: str, date_line: str, number: int, name: str) -> int:
     """The head of an inner page: 版次 and 版名 on the outer side, paper and date on the inner. Returns its end."""
-    serif, sans = _face("serif"), _face("sans")
+    serif, sans = typeface("serif"), typeface("sans")
     label = f"{number:02d}"
     if number % 2:
-        sans.right(draw, WIDTH - _MARGIN, 40, label, 64, _RED, weight=2)
-        serif.right(draw, WIDTH - _MARGIN - 96, 54, name, 46, _INK, weight=1)
-        serif.text(draw, (_MARGIN, 50), paper_name, 28, _RED, weight=1)
+        sans.right(draw, WIDTH - _MARGIN, 40, label, 64, RED, weight=2)
+        serif.right(draw, WIDTH - _MARGIN - 96, 54, name, 46, INK, weight=1)
+        serif.text(draw, (_MARGIN, 50), paper_name, 28, RED, weight=1)
         sans.text(draw, (_MARGIN, 88), date_line, 18, _GREY)
     else:
-        sans.text(draw, (_MARGIN, 40), label, 64, _RED, weight=2)
-        serif.text(draw, (_MARGIN + 96, 54), name, 46, _INK, weight=1)
-        serif.right(draw, WIDTH - _MARGIN, 50, paper_name, 28, _RED, weight=1)
+        sans.text(draw, (_MARGIN, 40), label, 64, RED, weight=2)
+        serif.text(draw, (_MARGIN + 96, 54), name, 46, INK, weight=1)
+        serif.right(draw, WIDTH - _MARGIN, 50, paper_name, 28, RED, weight=1)
         sans.right(draw, WIDTH - _MARGIN, 88, date_line, 18, _GREY)
-    draw.rectangle((_MARGIN, 124, WIDTH - _MARGIN, 128), fill=_INK)
-    draw.line((_MARGIN, 133, WIDTH - _MARGIN, 133), _INK, 1)
+    draw.rectangle((_MARGIN, 124, WIDTH - _MARGIN, 128), fill=INK)
+    draw.line((_MARGIN, 133, WIDTH - _MARGIN, 133), INK, 1)
     return 156
 
 
@@ -237,7 +197,7 @@ def _running_head(draw: _Pen, paper_name: str, date_line: str, number: int, name
 class _Setter:
     """Sets one story into its rectangle from top to bottom; `y` is how far it has come."""
 
-    draw: _Pen
+    draw: Pen
     story: Story
     rect: _Rect
     lead: bool
@@ -255,18 +215,18 @@ class _Setter:
 
     def _headlines(self) -> None:
         story, wide = self.story, self.rect.width
-        serif, sans = _face("serif"), _face("sans")
+        serif, sans = typeface("serif"), typeface("sans")
         grand = self.lead and wide > 700
         if story.kicker:
-            self._lines(sans, story.kicker, 30 if grand else 21, 1, _INK if grand else _RED)
+            self._lines(sans, story.kicker, 30 if grand else 21, 1, INK if grand else RED)
         head = sans if (not grand and sum(map(ord, story.key)) % 3 == 0) else serif
         sizes = range(84 if grand else 58 if wide > 700 else 46 if wide > 500 else 38, 25, -2)
         for size in sizes:
-            lines = _headline_lines(head, story.headline, size, wide, 2)
+            lines = headline_lines(head, story.headline, size, wide, 2)
             if lines or size == sizes[-1]:
-                for line in lines or _broken(head, story.headline, size, wide)[:3]:
+                for line in lines or broken(head, story.headline, size, wide)[:3]:
                     head.centred(
-                        self.draw, self.rect.x + wide / 2, self.y, line, size, _INK, weight=2 if size > 40 else 1
+                        self.draw, self.rect.x + wide / 2, self.y, line, size, INK, weight=2 if size > 40 else 1
                     )
                     self.y += round(size * 1.2)
                 break
@@ -277,8 +237,8 @@ class _Setter:
             self._lines(sans, story.byline, 19 if grand else 16, 1, _GREY)
         self.y += 8
 
-    def _lines(self, face: "_Face", text: str, size: int, limit: int, colour: str) -> None:
-        for line in _broken(face, text, size, self.rect.width)[:limit]:
+    def _lines(self, face: Face, text: str, size: int, limit: int, colour: str) -> None:
+        for line in broken(face, text, size, self.rect.width)[:limit]:
             face.centred(self.draw, self.rect.x + self.rect.width / 2, self.y, line, size, colour)
             self.y += round(size * 1.4)
 
@@ -293,14 +253,14 @@ class _Setter:
         below = self.y
         if picture and self.story.picture is not None:
             below = self._picture(self.story.picture, span * width + (span - 1) * _COLUMN_GAP, picture)
-        lines = _body_lines(self.story.paragraphs, size, width)
+        lines = body_lines(self.story.paragraphs, size, width)
         tops = [below if k < span and picture else self.y for k in range(columns)]
         leading, bottom = self._spread(len(lines), tops, size)
-        serif, at = _face("serif"), 0
+        serif, at = typeface("serif"), 0
         for k, top in enumerate(tops):
             x, y = self.rect.x + k * (width + _COLUMN_GAP), float(top)
             while at < len(lines) and y + size <= bottom:
-                serif.text(self.draw, (x, y), lines[at], size, _INK)
+                serif.text(self.draw, (x, y), lines[at], size, INK)
                 at += 1
                 y += leading
 
@@ -328,7 +288,7 @@ class _Setter:
             columns = max(1, round(self.rect.width / (size * 12)))
             width = (self.rect.width - (columns - 1) * _COLUMN_GAP) // columns
             tall, span = self._picture_size(room, share, size, columns, width)
-            needed = (len(_body_lines(self.story.paragraphs, size, width)) + columns) * size * 1.5
+            needed = (len(body_lines(self.story.paragraphs, size, width)) + columns) * size * 1.5
             result = (tall, span, size, columns)
             if needed <= room * columns - span * (tall + _CAPTION_ROOM):
                 break
@@ -357,125 +317,7 @@ class _Setter:
         self.draw.paste(picture, (self.rect.x, self.y), (width, height))
         y = self.y + height + 8
         if self.story.caption:
-            for line in _broken(_face("sans"), self.story.caption, 15, width)[:2]:
-                _face("sans").text(self.draw, (self.rect.x, y), line, 15, "#4a4542")
+            for line in broken(typeface("sans"), self.story.caption, 15, width)[:2]:
+                typeface("sans").text(self.draw, (self.rect.x, y), line, 15, "#4a4542")
                 y += 20
         return y + 10
-
-
-def _headline_lines(face: "_Face", text: str, size: int, width: int, limit: int) -> list[str]:
-    """The headline on one line, or on two of nearly equal length broken at a blank or a mark; [] if it does not fit."""
-    if face.length(text, size) <= width:
-        return [text]
-    if limit < 2:
-        return []
-    middle = len(text) / 2
-    breaks = sorted(
-        range(2, len(text) - 1),
-        key=lambda at: abs(at - middle) - 4 * (text[at - 1] in " ，：！？、　") + 6 * _inside_quotes(text[:at]),
-    )
-    for at in breaks[:7]:
-        first, second = text[:at].strip(), text[at:].strip()
-        if second[:1] in _NOT_FIRST or first[-1:] in _NOT_LAST:
-            continue
-        if max(face.length(first, size), face.length(second, size)) <= width:
-            return [first, second]
-    return []
-
-
-def _inside_quotes(text: str) -> bool:
-    return sum(text.count(mark) for mark in "“‘《（") > sum(text.count(mark) for mark in "”’》）")
-
-
-@lru_cache(maxsize=512)
-def _broken_cached(face: "_Face", text: str, size: int, width: int) -> tuple[str, ...]:
-    lines, line, used = [], "", 0.0
-    for mark in text:
-        step = face.length(mark, size)
-        if used + step > width + 0.5 and line and mark not in _NOT_FIRST:
-            carried = ""
-            while line and line[-1] in _NOT_LAST:
-                carried, line = line[-1] + carried, line[:-1]
-            lines.append(line)
-            line, used = carried, face.length(carried, size) if carried else 0.0
-        line, used = line + mark, used + step
-    return (*lines, line) if line else tuple(lines)
-
-
-def _broken(face: "_Face", text: str, size: int, width: int) -> list[str]:
-    """Text in lines of at most `width`; a mark that may not begin a line hangs over the edge instead."""
-    return list(_broken_cached(face, text.strip(), size, width))
-
-
-def _body_lines(paragraphs: Sequence[str], size: int, width: int) -> list[str]:
-    """All lines of a story, each paragraph indented by two characters."""
-    serif = _face("serif")
-    lines: list[str] = []
-    for paragraph in paragraphs:
-        lines += _broken_cached(serif, "　　" + paragraph.strip(), size, width)
-    return lines
-
-
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """A typeface: a font file and the face's number in it, or None for grey bars in place of glyphs."""
-
-    path: str | None
-    index: int = 0
-
-    def length(self, text: str, size: int) -> float:
-        return sum(_advance(self, mark, size) for mark in text)
-
-    def text(self, draw: _Pen, at: tuple[float, float], text: str, size: int, colour: str, weight: int = 0) -> None:
-        """Draw a line whose upper left corner is `at`; `weight` thickens the strokes by so many half pixels."""
-        if self.path is None:
-            self._bars(draw, at, text, size, colour)
-        else:
-            # A Han character fills its em square from 0.88 above the base line; fonts differ in the air above it.
-            base = (at[0], at[1] + size * 0.88)
-            draw.text(base, text, self, size, colour, weight * 0.5)
-
-    def centred(self, draw: _Pen, middle: float, y: float, text: str, size: int, colour: str, weight: int = 0) -> None:
-        self.text(draw, (middle - self.length(text, size) / 2, y), text, size, colour, weight)
-
-    def right(self, draw: _Pen, edge: float, y: float, text: str, size: int, colour: str, weight: int = 0) -> None:
-        self.text(draw, (edge - self.length(text, size), y), text, size, colour, weight)
-
-    def _bars(self, draw: _Pen, at: tuple[float, float], text: str, size: int, colour: str) -> None:
-        blank = self.length("".join(mark for mark in text if mark in " 　"), size)
-        left = at[0] + (blank if text[:1] in " 　" else 0)
-        shade = {"#1d1a1b": "#8f8a86", _RED: "#c98b86"}.get(colour, "#aaa49e")
-        draw.rectangle((left, at[1] + size * 0.12, at[0] + self.length(text, size), at[1] + size * 0.84), fill=shade)
-
-
-@cache
-def _advance(face: _Face, mark: str, size: int) -> float:
-    if face.path is None:
-        return size * (0.5 if mark.isascii() else 1.0)
-    return _font(face, size).getlength(mark)
-
-
-@cache
-def _font(face: _Face, size: int) -> ImageFont.FreeTypeFont:
-    assert face.path is not None
-    return ImageFont.truetype(face.path, size, index=face.index, layout_engine=ImageFont.Layout.BASIC)
-
-
-@cache
-def _face(kind: str) -> _Face:
-    """The "serif" (宋体) or "sans" (黑体) face of this machine."""
-    try:
-        fonts = import_module("pylopdf_fonts_zh_cn")
-        return _Face(str(getattr(fonts, f"{kind}_path")()))
-    except (ImportError, AttributeError):
-        pass
-    for pattern in _SYSTEM_FONTS[kind]:
-        for path in sorted(glob.glob(f"/usr/share/fonts/**/{pattern}", recursive=True)):
-            # In Noto's collections the faces stand in the order JP, KR, SC, TC, HK.
-            face = _Face(path, 2 if path.endswith(".ttc") and "Noto" in path else 0)
-            try:
-                _font(face, 20)
-            except OSError:
-                continue
-            return face
-    return _Face(None)
