@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from articles.workflow import install_roles
+from deploy import front
 from tests import factories
 
 # No property has to hold within 200 milliseconds: a busy machine breaks that.
@@ -23,6 +25,28 @@ def pytest_configure(config: pytest.Config) -> None:
     """Load the browser fixtures (`page`, `watch`, `axe`) for every folder of tests."""
     if not config.pluginmanager.has_plugin("tests.browser.fixtures"):
         config.pluginmanager.import_plugin("tests.browser.fixtures")
+
+
+def _without_nginx() -> str:
+    """Why tests behind nginx are left out, as browser tests are without a browser; never in CI."""
+    try:
+        front.program()
+    except front.FrontError as missing:
+        return "" if os.environ.get("CI") else str(missing)
+    return ""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    behind_nginx = [item for item in items if "_site" in getattr(item, "fixturenames", ())]
+    if behind_nginx and _without_nginx():
+        config.hook.pytest_deselected(items=behind_nginx)
+        items[:] = [item for item in items if item not in behind_nginx]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if why := _without_nginx():
+        terminalreporter.write_line(f"The tests of nginx were left out: {why}", yellow=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,6 +7,7 @@ which may be killed and run again at any point: `receive` finds its photo by the
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -42,16 +43,21 @@ def take_in(data: bytes, by: Any, *, purpose: str = PhotoPurpose.NEWS, **fields:
     """Check an uploaded file and keep it; its renditions are made by the worker once this transaction is committed.
 
     What the file says of itself (caption, credit, place, keywords, time) fills the fields that were left empty.
-    Raises `ImageError` (not a picture that we take) or `DuplicatePhoto`; both with a sentence for the user.
+    Raises `ImageError` (not a picture that we take, or no room) or `DuplicatePhoto`; both with a sentence for the user.
     """
     if len(data) > MAX_MEGABYTES * 1024 * 1024:
         raise ImageError(
             f"图片文件为 {len(data) / 1024 / 1024:.0f} MB，上限为 {MAX_MEGABYTES} MB；请导出较小的文件后上传。"
         )
-    with tempfile.NamedTemporaryFile(prefix="newsroom-picture-") as file:
-        file.write(data)
-        file.flush()
-        return take_in_file(Path(file.name), by, purpose=purpose, **fields)
+    try:
+        with tempfile.NamedTemporaryFile(prefix="newsroom-picture-") as file:
+            file.write(data)
+            file.flush()
+            return take_in_file(Path(file.name), by, purpose=purpose, **fields)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise ImageError("服务器的磁盘满了，这张图片没有存下：请联系管理员，有空间后再上传。") from error
 
 
 def take_in_file(path: Path, by: Any, *, purpose: str = PhotoPurpose.NEWS, **fields: Any) -> Photo:

@@ -1,6 +1,9 @@
 """The picture library: what goes in, who may change what, what stays."""
 
+import errno
+
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Photo, PhotoStatus, Status
@@ -47,6 +50,22 @@ def test_duplicate_is_refused_with_a_link(photographer):
     assert response.status_code == 200
     assert address(Photo.objects.get()) in page
     assert "又一次" in page
+
+
+def test_full_disk_is_a_sentence_at_the_field_and_the_words_stay(photographer, monkeypatch):
+    def full(*_args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(FileSystemStorage, "_save", full)
+        response = photographer.post(
+            ADD, filled(photographer, ADD, caption="满了也不丢") | {"original": upload(factories.image_bytes(300, 200))}
+        )
+
+    assert response.status_code == 200
+    assert "磁盘满了" in str(response.context["adminform"].form.errors["original"])
+    assert "满了也不丢" in response.content.decode()
+    assert not Photo.objects.exists()
 
 
 @pytest.mark.parametrize("data", [b"GIF89a\0\0", b"<svg/>", b"\xff\xd8\xff\xe0 no picture", b"x" * 1000])
