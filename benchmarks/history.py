@@ -4,7 +4,7 @@ Fills the database of NEWSROOM_VAR (or of DATABASE_URL; its user has to be a sup
 1,000 to 1,500 characters, with districts, columns, tags and people, and their rows of the search index. The same number
 gives the same stories, counted back from today; more of them later are older ones. Other benchmarks call `fill(count)`.
 
-Needs about 10 KB of disk a story. Nothing is cleaned up: drop the folder of NEWSROOM_VAR.
+Needs about 19 KB of disk a story. Nothing is cleaned up: drop the folder of NEWSROOM_VAR.
 """
 
 from __future__ import annotations
@@ -43,8 +43,11 @@ PLANTED = (
 TRAP = "老街道旁"  # every pair of it stands in the last of them, it stands nowhere
 
 
-def fill(count: int, *, quiet: bool = False) -> None:
-    """Migrates, and adds stories until there are `count` of this history; what is there stays as it is."""
+def fill(count: int, *, quiet: bool = False, beneath: bool = False) -> None:
+    """Migrates, and adds stories until there are `count` of this history; what is there stays as it is.
+
+    `beneath`: they are older than all that is there, and belong to the columns, people and tags that are there.
+    """
     setup()
     from django.core.management import call_command
     from django.db import connection
@@ -64,13 +67,24 @@ def fill(count: int, *, quiet: bool = False) -> None:
 
         cursor.execute("SET session_replication_role = replica")  # no triggers, no foreign keys asked for
         try:
-            ids = _load(cursor, Newspaper(), range(count - 1, present - 1, -1), say)
+            paper = Newspaper(_oldest() if beneath else None)
+            ids = _load(cursor, paper, _around(paper, own=not beneath), range(count - 1, present - 1, -1), say)
             _index(cursor, ids, say)
         finally:
             cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("SELECT articles_count_up()")  # servers that run forget their pages
         say("analysed")
+
+
+def _oldest() -> datetime:
+    """When the oldest story appeared that is not of this history."""
+    from django.db.models import Min
+
+    from articles.models import Article
+
+    others = Article.objects.exclude(archive_key__startswith=f"{SOURCE}:")
+    return others.aggregate(oldest=Min("publish_at"))["oldest"]
 
 
 def setup() -> None:
@@ -84,7 +98,8 @@ def setup() -> None:
 class Newspaper:
     """The language and the people of the paper, and its stories by number: 0 is the newest."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: datetime | None = None) -> None:
+        """The newest story appears at this time, or yesterday."""
         from django.utils import timezone
 
         chance = random.Random(SEED)
@@ -100,10 +115,10 @@ class Newspaper:
         self.words, self.signs = words[200:], signs
         self.tags = [f"{chance.choice(self.words)}{chance.choice(self.words)}"[:8] + str(n) for n in range(TAGS)]
         self.names = [f"{chance.choice(signs)}{chance.choice(signs)}{chance.choice(signs)}" for _ in range(REPORTERS)]
-        self.today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        self.before = before or timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
     def time_of(self, number: int) -> datetime:
-        return self.today - timedelta(seconds=number * 86_400 // A_DAY + 1)
+        return self.before - timedelta(seconds=number * 86_400 // A_DAY + 1)
 
     def story(self, number: int) -> tuple[str, str, str]:
         """Kicker, headline and body (HTML)."""
@@ -121,11 +136,14 @@ class Newspaper:
         return kicker[:200], headline[:60], body
 
 
-def _load(cursor: Any, paper: Newspaper, numbers: range, say: Any) -> range:
+Around = tuple[list[int], list[int], list[int], list[int]]
+
+
+def _load(cursor: Any, paper: Newspaper, around: Around, numbers: range, say: Any) -> range:
     """Stories with everything that belongs to them. Returns their keys, the oldest story's first."""
     from django.db import transaction
 
-    places, columns, people, tags = _around(paper)
+    places, columns, people, tags = around
     cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM articles_article")
     first = cursor.fetchone()[0]
     ids = range(first, first + len(numbers))
@@ -140,20 +158,25 @@ def _load(cursor: Any, paper: Newspaper, numbers: range, say: Any) -> range:
     return ids
 
 
-def _around(paper: Newspaper) -> tuple[list[int], list[int], list[int], list[int]]:
+def _around(paper: Newspaper, own: bool) -> Around:
     """Keys of districts, columns, people and tags, the most used first."""
     from articles.models import Column, District, Reporter, Tag
+
+    districts = list(District.objects.order_by("order", "pk").values_list("pk", flat=True))
+    if not own:
+        columns, people, tags = (list(model.objects.order_by("pk").values_list("pk", flat=True))
+                                 for model in (Column, Reporter, Tag))  # fmt: skip
+        return districts, columns, people, tags
 
     def keys(model: Any, rows: Iterable[Any], field: str) -> list[int]:
         model.objects.bulk_create(rows, ignore_conflicts=True)
         return list(model.objects.filter(**{f"{field}__startswith": "h-"}).order_by("pk").values_list("pk", flat=True))
 
-    columns = [Column(name=f"{name}旧闻", slug=f"h-{n}", order=90 + n) for n, name in enumerate(COLUMNS)]
+    new_columns = [Column(name=f"{name}旧闻", slug=f"h-{n}", order=90 + n) for n, name in enumerate(COLUMNS)]
     known = set(Reporter.objects.values_list("slug", flat=True))
-    people = [Reporter(name=name, slug=f"h-{n}") for n, name in enumerate(paper.names) if f"h-{n}" not in known]
-    tags = [Tag(name=name, slug=f"h-{n}") for n, name in enumerate(paper.tags)]
-    districts = list(District.objects.order_by("order", "pk").values_list("pk", flat=True))
-    return districts, keys(Column, columns, "slug"), keys(Reporter, people, "slug"), keys(Tag, tags, "slug")
+    new_people = [Reporter(name=name, slug=f"h-{n}") for n, name in enumerate(paper.names) if f"h-{n}" not in known]
+    new_tags = [Tag(name=name, slug=f"h-{n}") for n, name in enumerate(paper.tags)]
+    return districts, keys(Column, new_columns, "slug"), keys(Reporter, new_people, "slug"), keys(Tag, new_tags, "slug")
 
 
 def _copy_stories(cursor: Any, paper: Newspaper, part: list[tuple[int, int]], columns: list[int]) -> None:
