@@ -103,11 +103,21 @@ def test_another_way_of_writing_an_address_is_another_page(site):
     assert site.get("/a//story/").status == 404
 
 
-def test_queries_count_but_for_marks_of_campaigns(site):
+def test_of_queries_only_those_count_that_a_list_reads(site):
+    """A number to get past the cache does not; what might be read as `page` in the end does."""
     site.put("/list/")
-    for query in ("", "?utm_source=a&from=timeline", "?fbclid=1", "?page=2", "?page=2&utm_source=a"):
+    counted = ["", "?page=2", "?page=2&utm_source=a", "?x=1&before=7", "?x&after=7", "?page", "?p%61ge=2", "?x=%20"]
+    for query in (*counted, "?utm_source=a&from=timeline", "?fbclid=1", "?n=5", "?n=/?&x", "?pages=2", "?xpage=2"):
         site.get(f"/list/{query}")
-    assert [one[1] for one in site.asked("/list/")] == ["/list/", "/list/?page=2", "/list/?page=2&utm_source=a"]
+    assert [one[1] for one in site.asked("/list/")] == [f"/list/{query}" for query in counted]
+
+
+@pytest.mark.parametrize("path", ["/search/", "/without-slash", "/file.xml"])
+def test_every_query_of_the_search_and_of_other_addresses_counts(site, path):
+    site.put(path)
+    for query in ("", "?q=a", "?q=b"):
+        site.get(f"{path}{query}")
+    assert [one[1] for one in site.asked(path)] == [path, f"{path}?q=a", f"{path}?q=b"]
 
 
 def test_codings_are_kept_apart_and_browsers_share_them(site):

@@ -11,13 +11,18 @@ import brotli
 import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles import models
 from articles.models.home import DEFAULT_SLOTS, Entry, Slot
 from articles.views.remembered import middleware, moment
 from articles.views.remembered.moment import Watch, ask
+from articles.views.remembered.sending import QUERY, key_of
+from articles.views.site.paging import PER_SHEET
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -196,6 +201,26 @@ def test_unknown_queries_share_one_page_and_page_does_not(client, memory):
     client.get("/?x=2")
     client.get("/?page=1")
     assert len(memory._answers) == 2
+
+
+PIECES = st.sampled_from(["page=2", "page=1", "page=", "p%61ge=3", "page%3D4", "before=7", "after=7", "utm_source=a",
+                          "x=" + "y" * 900, "page=2;page=5", "=", "page", "%E9%A1%B5=1", "after=7+8"])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=6))
+def test_addresses_that_a_view_reads_differently_never_share_a_page(pieces):
+    """What is left out of the key is nothing that a view would read: else one reader chose what others see."""
+    query = "&".join(pieces)
+    read = QueryDict(query)
+    key = key_of("", "/", query)
+    assert key is None or dict(key[2]) == {name: read[name] for name in QUERY if name in read}
+
+
+def test_a_page_number_behind_a_long_query_is_not_kept_as_the_first_page(client, memory):
+    for _ in range(PER_SHEET + 1):
+        factories.article(kind="news")
+    far = client.get(f"/kinds/news/?x={'y' * 2000}&page=2").content
+    assert client.get("/kinds/news/").content != far
 
 
 def test_not_modified(client):

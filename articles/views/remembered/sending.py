@@ -15,7 +15,7 @@ STALE_SECONDS = 24 * 60 * 60
 CACHE_CONTROL = f"public, max-age=0, s-maxage=2, stale-while-revalidate=2, stale-if-error={STALE_SECONDS}"
 _NEVER = re.compile(r"/(?:admin|desk|preview|media|static|healthz|readyz|api|accounts)(?:/|\Z)")
 _OF_THE_BODY = frozenset(["content-type", "content-language", "location"])
-_MAX_PATH, _MAX_VALUE = 300, 20
+_MAX_PATH, _MAX_QUERY, _MAX_VALUE = 300, 2000, 20  # characters
 
 Key = tuple[str, str, tuple[tuple[str, str], ...]]
 
@@ -28,16 +28,19 @@ class Sent:
 
 
 def key_of(origin: str, path: str, query_string: str) -> Key | None:
-    """Origin (where pages name it), path and the queries that count; None for what is never remembered."""
-    if len(path) > _MAX_PATH or _NEVER.match(path):
+    """Origin (where pages name it), path and the queries that count; None for what is never remembered.
+
+    The queries are what `request.GET` gives to a view: of a name that is given twice the last. Two addresses that a
+    view reads differently must never share a key: the page of one would be sent for the other.
+    """
+    if len(path) > _MAX_PATH or len(query_string) > _MAX_QUERY or _NEVER.match(path):
         return None
     if not query_string:
         return origin, path, ()
-    given = parse_qsl(query_string[:2000], keep_blank_values=True)
-    query = sorted((name, value) for name, value in given if name in QUERY)
-    if any(len(value) > _MAX_VALUE for _, value in query):
+    query = {name: value for name, value in parse_qsl(query_string, keep_blank_values=True) if name in QUERY}
+    if any(len(value) > _MAX_VALUE for value in query.values()):
         return None
-    return origin, path, tuple(query)
+    return origin, path, tuple(sorted(query.items()))
 
 
 def sent(answer: Answer, method: str, condition: str, accepted: str, *, stale: bool = False) -> Sent:
