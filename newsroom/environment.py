@@ -43,6 +43,7 @@ VARIABLES = (
     Variable("NEWSROOM_EMAIL_URL", "mail", None, secret=True),
     Variable("NEWSROOM_LOG_LEVEL", "text", "INFO"),
     Variable("NEWSROOM_REMEMBER_MEGABYTES", "int", 64),
+    Variable("NEWSROOM_REDIS_URL", "redis", "", secret=True),
     Variable("NEWSROOM_INDEXNOW_URL", "endpoint", ""),
     Variable("NEWSROOM_INDEXNOW_KEY", "key", "", secret=True),
     Variable("NEWSROOM_WEBSUB_HUB", "endpoint", ""),
@@ -215,6 +216,14 @@ def _databases(raw: str) -> list[dict[str, Any]]:
     return [_database(one) for one in raw.split()]
 
 
+def _redis(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in ("redis", "rediss") or not parts.hostname or not re.fullmatch(r"/?|/\d+", parts.path):
+        raise ValueError("it must be redis://USER:PASSWORD@HOST:6379/0, or rediss:// with TLS.")
+    _port(parts)
+    return raw
+
+
 def _endpoint(raw: str) -> str:
     parts = urlsplit(raw)
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
@@ -238,6 +247,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "address": _address,
     "folder": _folder,
     "endpoint": _endpoint,
+    "redis": _redis,
     "key": _key,
     "store": _store,
     "mail": _mail,

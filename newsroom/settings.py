@@ -136,6 +136,7 @@ WEBSUB_HUB = ENV["NEWSROOM_WEBSUB_HUB"]
 
 # Readers' pages, remembered in each process until something public changes; 0 megabytes: never ----------------------
 REMEMBER_MEGABYTES = ENV["NEWSROOM_REMEMBER_MEGABYTES"]
+REDIS_URL = ENV["NEWSROOM_REDIS_URL"]  # also there, for several machines; "": nowhere else
 WATCH_GENERATION = True  # a thread listens for changes; False asks the database at every request
 
 # Language and time -----------------------------------------------------------------------------------------------

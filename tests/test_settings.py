@@ -22,6 +22,12 @@ MALFORMED = {
     "NEWSROOM_SECRET_KEY": [("geheim", "at least 50 characters")],
     "NEWSROOM_INDEXNOW_URL": [("http://api.example.org/indexnow", "https address"), ("https://", "https address")],
     "NEWSROOM_INDEXNOW_KEY": [("geheim", "8 to 128"), ("geheim/geheim", "8 to 128")],
+    "NEWSROOM_REDIS_URL": [
+        ("memcached://:geheim@h/0", "redis://USER"),
+        ("redis://", "redis://USER"),
+        ("redis://:geheim@h/zero", "redis"),
+        ("redis://:geheim@h:70000/0", "no number between 1 and 65535"),
+    ],
     "NEWSROOM_WEBSUB_HUB": [("https://user@hub.example.org/", "without a user name")],
     "DATABASE_URL": [
         ("mysql://u:geheim@h/name", "postgresql://USER:PASSWORD@HOST:PORT/NAME"),
@@ -90,6 +96,7 @@ WELL_FORMED = {
     "NEWSROOM_BEHIND_PROXY": "1",
     "NEWSROOM_HSTS_SECONDS": "3600",
     "NEWSROOM_REMEMBER_MEGABYTES": "256",
+    "NEWSROOM_REDIS_URL": "redis://:p@10.0.0.7:6379/0",
     "NEWSROOM_INDEXNOW_URL": "https://api.example.org/indexnow",
     "NEWSROOM_INDEXNOW_KEY": "0123456789abcdef",
     "NEWSROOM_WEBSUB_HUB": "https://hub.example.org/",

@@ -10,7 +10,7 @@ from datetime import timedelta
 import brotli
 import pytest
 from django.contrib.auth.models import User
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
@@ -313,19 +313,6 @@ def test_a_stampede_renders_once(client, monkeypatch):
 
 
 # Without a database -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def database_away(monkeypatch):
-    """What psycopg2 does when the server is gone, at every question."""
-
-    def cut():
-        def refuse(*args, **kwargs):
-            raise OperationalError("server closed the connection unexpectedly")
-
-        monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", refuse)
-
-    return cut
 
 
 def test_without_a_database_readers_get_the_last_page_with_a_mark(client, database_away):

@@ -15,6 +15,7 @@ from ..site import errors
 from .marking import MARK
 from .moment import Moment, current, watch
 from .sending import STALE_SECONDS, Key, key_of, sent
+from .shared import Shared
 from .store import Answer, Store
 
 WAIT_SECONDS = 15
@@ -23,6 +24,7 @@ _OWN_HEADERS = frozenset(["content-length", "content-encoding", "etag", "cache-c
 
 logger = logging.getLogger(__name__)
 store = Store(max(settings.REMEMBER_MEGABYTES, 1) * 1024 * 1024)
+shared = Shared(settings.REDIS_URL)
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -61,7 +63,7 @@ class RememberMiddleware:
         return (key and self._away(request, key)) or errors.unavailable(request)
 
     def _away(self, request: HttpRequest, key: Key) -> HttpResponseBase | None:
-        answer = store.get(key)
+        answer = store.get(key) or shared.get(key, None)
         if answer is None or time.time() - answer.made > STALE_SECONDS:
             return None
         return _sent(request, answer, stale=True)
@@ -76,6 +78,10 @@ class RememberMiddleware:
                 return _sent(request, answer)
             return self.get_response(request)
         try:
+            answer = shared.get(key, moment.token)
+            if answer is not None:
+                store.put(key, answer)
+                return _sent(request, answer)
             # What is remembered is the whole page: neither a HEAD's nothing nor a 304.
             asked, request.method = request.method, "GET"
             condition = request.META.pop("HTTP_IF_NONE_MATCH", "")
@@ -86,8 +92,10 @@ class RememberMiddleware:
                 # What is gone must not come back when the database is away.
                 if response.status_code in (404, 410):
                     store.drop(key)
+                    shared.drop(key)
                 return response
             store.put(key, answer)
+            shared.put(key, answer)
         finally:
             store.end(key)
         return _sent(request, answer)
