@@ -101,6 +101,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "articles.forms.rendering.TextRenderer"
+
 # Database --------------------------------------------------------------------------------------------------------
 if EMBEDDED_DATABASE:
     DATABASES: dict[str, dict[str, Any]] = {

@@ -1,0 +1,178 @@
+"""`{% fieldsets %}` and `{% inlines %}`: the admin's forms written as text, with the HTML of Django's own templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from articles.forms.rendering import text
+
+register = template.Library()
+
+TABULAR = "admin/edit_inline/tabular.html"
+
+
+@register.simple_tag
+def fieldsets(adminform: Any) -> SafeString:
+    """All fieldsets of an `AdminForm` (admin/includes/fieldset.html)."""
+    html = "".join(_fieldset(one, f"fieldset-0-{number}-heading") for number, one in enumerate(adminform))
+    return mark_safe(html)  # noqa: S308 - every value is escaped
+
+
+@register.simple_tag(takes_context=True)
+def inlines(context: Context, inline_admin_formsets: list[Any]) -> SafeString:
+    """The rows of other models beneath a form; those that are no table by their own template."""
+    last = len(inline_admin_formsets) - 1
+    parts = [
+        _table(one, number == last) if one.opts.template == TABULAR else _by_template(context, one)
+        for number, one in enumerate(inline_admin_formsets)
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 - every value is escaped
+
+
+def _by_template(context: Context, inline: Any) -> str:
+    with context.push(inline_admin_formset=inline):
+        return render_to_string(inline.opts.template, context.flatten())  # type: ignore[arg-type]
+
+
+# Fieldsets ----------------------------------------------------------------------------------------------------------
+
+
+def _fieldset(fieldset: Any, key: str) -> str:
+    head, labelled, end = "", "", ""
+    if fieldset.name:
+        labelled = f' aria-labelledby="{key}"'
+        head = f'<h2 id="{key}" class="fieldset-heading">{text(fieldset.name)}</h2>'
+        if fieldset.is_collapsible:
+            head, end = f"<details><summary>{head}</summary>", "</details>"
+    if fieldset.description:
+        head += f'<div class="description">{fieldset.description}</div>'
+    lines = "".join(map(_line, fieldset))
+    return f'<fieldset class="module aligned {text(fieldset.classes)}"{labelled}>{head}{lines}{end}</fieldset>'
+
+
+def _line(line: Any) -> str:
+    fields = list(line)
+    alone = len(fields) == 1
+    errors = line.errors() if alone and line.form.errors else ""
+    classes = "".join(f" field-{_of(field, 'name')}" for field in fields if _of(field, "name"))
+    classes = f"form-row{' errors' if errors else ''}{'' if line.has_visible_field else ' hidden'}{classes}"
+    inside = "".join(_field(field, alone) for field in fields)
+    if not alone:
+        inside = f'<div class="flex-container form-multiline">{inside}</div>'
+    return f'<div class="{classes}">{errors}{inside}</div>'
+
+
+def _field(field: Any, alone: bool) -> str:
+    errors = "" if alone or field.is_readonly else field.errors()
+    hidden = " hidden" if _of(field, "is_hidden") else ""
+    classes = "flex-container"
+    if not alone:
+        classes += f" fieldBox field-{_of(field, 'name')}{' errors' if errors else ''}{hidden}"
+    if field.is_checkbox:
+        inside = f"{field.field}{field.label_tag()}"
+        classes += " checkbox-row"
+    elif field.is_readonly:
+        inside = f'{field.label_tag()}<div class="readonly">{field.contents()}</div>'
+    else:
+        inside = f"{field.label_tag()}{field.field}"
+    html = f'<div>{errors}<div class="{classes}">{inside}</div>'
+    if words := _of(field, "help_text"):
+        label = "" if field.is_readonly else field.field.id_for_label
+        key = f' id="{text(label)}_helptext"' if label else ""
+        html += f'<div class="help{hidden}"{key}><div>{words}</div></div>'
+    return f"{html}</div>"
+
+
+def _of(field: Any, name: str) -> Any:
+    """What a field says about itself; a field that is only shown keeps it in a dictionary."""
+    return field.field[name] if field.is_readonly else getattr(field.field, name)
+
+
+# Rows ---------------------------------------------------------------------------------------------------------------
+
+
+def _table(inline: Any, is_last: bool) -> str:
+    formset, options = inline.formset, inline.opts
+    prefix = text(formset.prefix)
+    title = text(capfirst(options.verbose_name if formset.max_num == 1 else options.verbose_name_plural))
+    head = f'<h2 id="{prefix}-heading" class="inline-heading">{title}</h2>'
+    end = ""
+    if inline.is_collapsible:
+        head, end = f"<details><summary>{head}</summary>", "</details>"
+    columns = "".join(map(_column, inline.fields()))
+    deletes = formset.can_delete and inline.has_delete_permission
+    return (
+        f'<div class="js-inline-admin-formset inline-group" id="{prefix}-group" data-inline-type="tabular" '
+        f'data-inline-formset="{text(inline.inline_formset_data())}">'
+        f'<div class="tabular inline-related {"last-related" if is_last else ""}">{formset.management_form}'
+        f'<fieldset class="module {text(inline.classes)}" aria-labelledby="{prefix}-heading">{head}'
+        f'{inline.non_form_errors()}<table><thead><tr><th class="original"></th>{columns}'
+        f"<th>{gettext('Delete?') if deletes else ''}</th></tr></thead>"
+        f"<tbody>{''.join(_rows(inline, deletes))}</tbody></table>{end}</fieldset></div></div>"
+    )
+
+
+def _column(column: dict[str, Any]) -> str:
+    widget = column["widget"]
+    is_hidden = widget["is_hidden"] if isinstance(widget, dict) else widget.is_hidden
+    classes = f"column-{column['name']}{' required' if column['required'] else ''}{' hidden' if is_hidden else ''}"
+    words = text(strip_tags(column["help_text"])) if column["help_text"] else ""
+    tip = words and (
+        f'<img src="{static("admin/img/icon-unknown.svg")}" class="help help-tooltip" width="10" height="10" '
+        f'alt="({words})" title="{words}">'
+    )
+    return f'<th class="{classes}">{text(capfirst(column["label"]))}{tip}</th>'
+
+
+def _rows(inline: Any, deletes: bool) -> Iterable[str]:
+    """A row for each form; the last is the pattern that the browser copies, where rows may be added."""
+    rows = list(inline)
+    pattern = len(rows) - 1 if inline.has_add_permission else None
+    prefix = text(inline.formset.prefix)
+    for number, row in enumerate(rows):
+        errors = row.form.non_field_errors() if row.form.errors else ""
+        cells = [_cell(field) for fieldset in row for line in fieldset for field in line]
+        if errors:
+            yield f'<tr class="row-form-errors"><td colspan="{len(cells) + 1 + deletes}">{errors}</td></tr>'
+        classes = f"form-row {'has_original' if row.original else ''}{' empty-form' if number == pattern else ''}"
+        key = "empty" if number == pattern else number
+        delete = row.deletion_field().field if deletes and row.original else ""
+        pk = row.pk_field().field if row.needs_explicit_pk_field() else ""
+        owner = row.fk_field()
+        yield (
+            f'<tr class="{classes}" id="{prefix}-{key}"><td class="original">{_original(inline, row)}{pk}'
+            f'{owner.field if owner else ""}</td>{"".join(cells)}<td class="delete">{delete}</td></tr>'
+        )
+
+
+def _original(inline: Any, row: Any) -> str:
+    """What the row is called, and the ways to it."""
+    if not row.original:
+        return ""
+    html = text(str(row.original))
+    options = row.model_admin
+    if options.show_change_link and options.has_registered_model:
+        address = reverse(f"admin:{options.opts.app_label}_{options.opts.model_name}_change", args=[row.original.pk])
+        kind, label = ("inlinechangelink", "Change") if inline.has_change_permission else ("inlineviewlink", "View")
+        html += f' <a href="{text(address)}" class="{kind}">{gettext(label)}</a>'
+    if row.show_url:
+        html += f' <a href="{text(row.absolute_url)}">{gettext("View on site")}</a>'
+    return f"<p>{html}</p>"
+
+
+def _cell(field: Any) -> str:
+    name = _of(field, "name")
+    classes = f"{f'field-{name}' if name else ''}{' hidden' if _of(field, 'is_hidden') else ''}"
+    inside = f"<p>{field.contents()}</p>" if field.is_readonly else f"{field.errors()}{field.field}"
+    return f'<td class="{classes}">{inside}</td>'
