@@ -26,6 +26,7 @@ from .binning import Binning
 from .editing import SharedEditing
 from .filters import ColumnFilter, DistrictFilter
 from .inlines import BylineInline, UseInline
+from .listing import ArticleList
 
 FLOW = ["status_shown", "publish_at", "first_published_at", "withdrawn_at", "withdrawn_reason"]
 RECORD = ["version_shown", "length", "created_by", "created_at", "updated_by", "updated_at"]
@@ -72,8 +73,11 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
         pieces = Article.objects.visible_to(request.user).order_by(*self.ordering)
         match = request.resolver_match
         if match and match.url_name == "articles_article_changelist":
-            return columns.with_columns(pieces).defer("body", "summary")
+            return pieces  # the rows of a page are asked for by their keys: `ArticleList`
         return pieces.select_related("updated_by", "created_by", "page__edition", "column")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
+        return ArticleList
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str

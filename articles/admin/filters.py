@@ -9,16 +9,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from articles.models import ArticlePhoto, Column, District
+from articles.models.prepared import Prepared
 
 
 class ChoiceFilter(admin.SimpleListFilter):
     """A filter on ids; a value that is no number of ours selects nothing instead of failing."""
 
-    model: Any
     field: str
+    named: Prepared  # `pk` and `name` of what there is to choose
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(row.pk), str(row)) for row in self.model.objects.all()]
+        return [(str(row["pk"]), row["name"]) for row in self.named()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
@@ -28,11 +29,13 @@ class ChoiceFilter(admin.SimpleListFilter):
 
 
 class ColumnFilter(ChoiceFilter):
-    title, parameter_name, model, field = "栏目", "column", Column, "column"
+    title, parameter_name, field = "栏目", "column", "column"
+    named = Prepared(lambda: Column.objects.values("pk", "name"))
 
 
 class DistrictFilter(ChoiceFilter):
-    title, parameter_name, model, field = "旗县区", "district", District, "districts"
+    title, parameter_name, field = "旗县区", "district", "districts"
+    named = Prepared(lambda: District.objects.values("pk", "name"))
 
 
 class PhotoDistrictFilter(DistrictFilter):

@@ -1,8 +1,13 @@
 """The list of stories: what it asks of the database, what it filters, and its actions."""
 
+import html
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
+from articles.admin import listing
 from articles.models import Article, Status, Upload
 from tests import factories
 
@@ -24,8 +29,8 @@ def test_list_asks_ten_queries(client_as, django_assert_num_queries, number):
     stories(number)
     client = client_as("责任编辑")
 
-    # session, user, his permissions, his groups' permissions; columns and districts of the filters; the count,
-    # the rows with covers, authors and districts; first and last date, and the months between
+    # session, user, his permissions, his groups' permissions; columns and districts of the filters; the count, the
+    # keys of the page, its rows with covers, authors and districts; the months to choose from
     with django_assert_num_queries(10):
         client.get(LIST)
 
@@ -47,6 +52,41 @@ def test_odd_query_is_never_a_crash(client_as, query):
     stories(1)
 
     assert client_as("责任编辑").get(f"{LIST}?{query}").status_code in (200, 302, 400)
+
+
+def chosen(page):
+    """Titles and addresses of the dates that the list offers."""
+    nav = re.search(r'<nav class="toplinks">(.*?)</nav>', page.content.decode(), re.DOTALL)[1]
+    return {title: html.unescape(address) for address, title in re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', nav)}
+
+
+def test_dates_lead_from_years_to_days_and_back(client_as):
+    moments = [datetime(*day, 12, tzinfo=UTC) for day in ((2024, 2, 29), (2025, 3, 5), (2025, 3, 5), (2025, 7, 1))]
+    stored = [factories.article(publish_at=moment) for moment in moments]
+    withdrawn = factories.article(status="withdrawn", publish_at=moments[1])
+    client = client_as("责任编辑")
+
+    years = chosen(client.get(LIST))
+    months = chosen(client.get(f"{LIST}{years['2025']}"))
+    days = chosen(client.get(f"{LIST}{months['2025年3月']}"))
+    day = client.get(f"{LIST}{days['3月5日']}")
+
+    assert (list(years), list(months)) == (["2024", "2025"], ["‹ 所有日期", "2025年3月", "2025年7月"])
+    assert list(days) == ["‹ 2025", "3月5日"]
+    assert chosen(day) == {"‹ 2025年3月": months["2025年3月"]}
+    assert set(day.context["cl"].result_list) == {*stored[1:3], withdrawn}
+
+
+def test_list_tells_how_many_there_are_without_counting_more_than_a_few_thousand(client_as, monkeypatch):
+    stories(5)
+    factories.article(status="draft")
+    monkeypatch.setattr(listing, "COUNTED", 3)
+    editor = client_as("责任编辑")
+
+    assert [str(editor.get(f"{LIST}{query}").context["cl"].result_count) for query in ("", "?kind__exact=news")] == [
+        "6", "3多",
+    ]  # fmt: skip
+    assert editor.get(LIST, {"status__exact": "draft"}).context["cl"].result_count == 1
 
 
 def test_filters_find_by_column_and_district(client_as):

@@ -1,0 +1,154 @@
+"""The list of stories: which rows stand on a page, how many there are, and the dates to choose from.
+
+At a million stories Django's own list counts all of them three times. Here keys are asked for first, by whatever was
+filtered, and what the rows show by one query that is prepared; numbers and months are those that the database keeps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import InvalidPage
+from django.db import connections, router
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles.models import Article, Status
+from articles.models.listed import ALL
+
+from .columns import rows_of
+
+COUNTED = 5_000  # rows that are counted one by one; of more the list says 5000多
+UNPUBLISHED = [status for status in Status if status != Status.PUBLISHED]
+# Published stories, scheduled ones too, are counted by month; the others are few and have an index.
+EVERYTHING = """
+SELECT (SELECT coalesce(sum(number), 0) FROM articles_listcount WHERE list = %s AND owner = 0)
+    + (SELECT count(*) FROM articles_article WHERE status = ANY(%s) AND binned_at IS NULL)
+"""
+MONTHS = "SELECT month FROM articles_listcount WHERE list = %s AND owner = 0 GROUP BY month HAVING sum(number) > 0"
+# One look into the index for each day of the month, however many stories it has.
+DAYS = """
+SELECT day::date
+FROM generate_series(%s::date, %s::date + interval '1 month' - interval '1 day', interval '1 day') AS day
+WHERE EXISTS (SELECT FROM articles_article WHERE status = 'published'
+    AND publish_at >= day::timestamp AT TIME ZONE %s
+    AND publish_at < (day + interval '1 day')::timestamp AT TIME ZONE %s)
+ORDER BY day
+"""
+
+
+class AtLeast(int):
+    """More rows than are counted."""
+
+    def __str__(self) -> str:
+        return f"{int(self)}多"
+
+
+class ArticleList(ChangeList):
+    def get_filters(self, request: HttpRequest) -> Any:
+        """As Django's; days are looked for where they have an index: among what is published, and among the rest."""
+        specs, has_filters, lookups, duplicates, active = super().get_filters(request)
+        bounds = [f"{self.date_hierarchy}__{side}" for side in ("gte", "lt")]
+        self.within = Q()
+        if f"{self.date_hierarchy}__year" in self.filter_params and all(name in lookups for name in bounds):
+            days = Q(**{name: lookups.pop(name)[0] for name in bounds})
+            self.within = (days & Q(status=Status.PUBLISHED)) | (days & Q(status__in=UNPUBLISHED))
+        return specs, has_filters, lookups, duplicates, active
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
+        return super().get_queryset(request, exclude_parameters).filter(self.within)
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Sets what Django's does; `result_list` is a list."""
+        keys = self.queryset.values_list("pk", flat=True)
+        if self.query:  # a search brings few enough
+            found = list(keys)
+            count = len(found)
+        else:
+            found, count = None, self._count(request)
+        paginator = self.model_admin.get_paginator(request, keys if found is None else found, self.list_per_page)
+        paginator.count = count
+        self.can_show_all = count <= self.list_max_show_all
+        self.multi_page = count > self.list_per_page
+        if (self.show_all and self.can_show_all) or not self.multi_page:
+            shown = keys if found is None else found
+        else:
+            try:
+                shown = paginator.page(self.page_num).object_list
+            except InvalidPage:
+                raise IncorrectLookupParameters from None
+        self.result_list = rows_of(list(shown))
+        self.result_count, self.full_result_count, self.paginator = count, None, paginator
+        self.show_full_result_count, self.show_admin_actions = False, True
+
+    def _count(self, request: HttpRequest) -> int:
+        if not self.get_filters_params() and request.user.has_perm("articles.review_article"):
+            return _ask(EVERYTHING, [ALL, [str(one) for one in UNPUBLISHED]])[0][0]
+        count = self.queryset.order_by()[: COUNTED + 1].count()
+        return count if count <= COUNTED else AtLeast(COUNTED)
+
+
+# Dates to choose from ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DateChoice:
+    title: str
+    address: str = ""  # empty: this is where one is
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Years; the months of one; the days of one. `back` leads one step up."""
+
+    back: DateChoice | None
+    choices: list[DateChoice]
+
+
+def dates(changes: ChangeList) -> Dates:
+    """What `date_hierarchy` offers, of all published stories: from months that are counted anyway and an index."""
+    name = changes.date_hierarchy
+    year, month, day = (_number(changes.params.get(f"{name}__{part}")) for part in ("year", "month", "day"))
+
+    def choice(title: str, **parts: int) -> DateChoice:
+        wanted = {f"{name}__{part}": number for part, number in parts.items()}
+        return DateChoice(title, changes.get_query_string(wanted, [f"{name}__"]))
+
+    if year and month and day:
+        return Dates(choice(f"{year}年{month}月", year=year, month=month), [DateChoice(f"{month}月{day}日")])
+    if year and month:
+        days = [choice(f"{month}月{one}日", year=year, month=month, day=one) for one in _days(year, month)]
+        return Dates(choice(str(year), year=year), days)
+    months = sorted(found for (found,) in _ask(MONTHS, [ALL]))
+    years = sorted({one.year for one in months})
+    if not year and len(years) == 1:
+        year = years[0]
+    if not year:
+        return Dates(None, [choice(str(one), year=one) for one in years])
+    named = [choice(f"{year}年{one.month}月", year=year, month=one.month) for one in months if one.year == year]
+    return Dates(choice("所有日期"), named)
+
+
+def _days(year: int, month: int) -> list[int]:
+    try:
+        first = date(year, month, 1)
+    except ValueError:
+        return []
+    zone = timezone.get_current_timezone_name()
+    return [found.day for (found,) in _ask(DAYS, [first, first, zone, zone])]
+
+
+def _number(text: Any) -> int:
+    text = str(text or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+
+
+def _ask(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connections[router.db_for_read(Article)].cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
