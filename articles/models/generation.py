@@ -9,10 +9,12 @@ from django.db.models import Q
 class Generation(models.Model):
     """Triggers count it up, once in every transaction that changes something public, as the transaction commits.
 
-    Who reads the number before he renders a page may keep that page for as long as the number stays.
+    Who reads the number before he renders a page may keep that page for as long as the number stays. A page that is
+    older than `floor` may show what was taken back since: it is shown to nobody, not even when nothing else is left.
     """
 
     number = models.BigIntegerField(default=1)
+    floor = models.BigIntegerField(default=1)
 
     class Meta:
         verbose_name = "公开内容的版次"

@@ -363,6 +363,41 @@ def test_who_has_sent_something_is_told_that_it_may_not_be_kept(client, roles, d
     assert "可能没有存下" in page.content.decode()
 
 
+@pytest.mark.parametrize("taken", ["story", "put off", "deleted", "topic", "edition", "picture"])
+def test_pages_from_before_something_was_taken_back_are_shown_to_nobody(client, database_away, taken):
+    """Nobody asks for the page between the withdrawal and the outage, so that nothing has told the memory."""
+    story = factories.article("要撤下的稿件")
+    topic, edition, photo = factories.topic(), factories.edition(), factories.photo()
+    models.ArticlePhoto.objects.create(article=story, photo=photo)
+    assert client.get(story.get_absolute_url()).status_code == 200
+    later = timezone.now() + timedelta(hours=1)
+    {
+        "story": lambda: models.Article.objects.filter(pk=story.pk).update(
+            status="withdrawn", withdrawn_at=timezone.now(), withdrawn_reason="测试"),
+        "put off": lambda: models.Article.objects.filter(pk=story.pk).update(publish_at=later),
+        "deleted": lambda: models.Article.objects.filter(pk=story.pk).delete(),
+        "topic": lambda: models.Topic.objects.filter(pk=topic.pk).update(publish_at=None),
+        "edition": lambda: models.Edition.objects.filter(pk=edition.pk).update(publish_at=None),
+        "picture": lambda: models.Photo.objects.filter(pk=photo.pk).update(binned_at=timezone.now()),
+    }[taken]()  # fmt: skip
+    client.get("/districts/")
+    database_away()
+    assert client.get("/districts/").status_code == 200
+    client.raise_request_exception = False
+    gone = client.get(story.get_absolute_url())
+    assert (gone.status_code, "要撤下的稿件" in gone.content.decode()) == (503, False)
+
+
+def test_pages_from_before_another_story_appeared_may_be_shown(client, database_away):
+    story = factories.article()
+    client.get(story.get_absolute_url())
+    factories.article()
+    models.Article.objects.filter(pk=story.pk).update(headline="另一个标题")
+    client.get("/districts/")
+    database_away()
+    assert client.get(story.get_absolute_url()).status_code == 200
+
+
 def test_a_withdrawn_story_does_not_come_back_when_the_database_goes(client, database_away):
     story = factories.article("要撤下的稿件")
     client.get(f"/articles/{story.pk}/")

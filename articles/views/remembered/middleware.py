@@ -50,8 +50,10 @@ class RememberMiddleware:
         except Error:
             return self._away(request, key) or self.get_response(request)
         answer = store.get(key)
-        if answer is not None and (answer.token == moment.token or not moment.is_known):
+        if answer is not None and answer.token == moment.token:
             return _sent(request, answer, stale=not moment.is_known)
+        if answer is not None and not moment.is_known and _may_stand_in(answer):
+            return _sent(request, answer, stale=True)
         return self._rendered(request, key, moment)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
@@ -64,7 +66,7 @@ class RememberMiddleware:
 
     def _away(self, request: HttpRequest, key: Key) -> HttpResponseBase | None:
         answer = store.get(key) or shared.get(key, None)
-        if answer is None or time.time() - answer.made > STALE_SECONDS:
+        if answer is None or not _may_stand_in(answer):
             return None
         return _sent(request, answer, stale=True)
 
@@ -99,6 +101,11 @@ class RememberMiddleware:
         finally:
             store.end(key)
         return _sent(request, answer)
+
+
+def _may_stand_in(answer: Answer) -> bool:
+    """Where nobody knows how things are: yesterday's pages, but none from before something was taken back."""
+    return answer.generation >= watch.floor and time.time() - answer.made <= STALE_SECONDS
 
 
 def _key(request: HttpRequest) -> Key | None:

@@ -11,7 +11,7 @@ import select
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,7 +29,7 @@ _SQL = f"""
 WITH home AS (
     SELECT unnest(moments) AS moment
     FROM (SELECT moments FROM {HomeLayout._meta.db_table} ORDER BY number DESC LIMIT 1) AS layout)
-SELECT (SELECT number FROM {Generation._meta.db_table}),
+SELECT generation.number, generation.floor,
        left(pg_walfile_name(pg_current_wal_lsn()), 8),
        greatest((SELECT max(publish_at) FROM {Article._meta.db_table} WHERE status = %(s)s AND publish_at <= %(now)s),
                 (SELECT max(publish_at) FROM {Edition._meta.db_table} WHERE publish_at <= %(now)s),
@@ -41,16 +41,21 @@ SELECT (SELECT number FROM {Generation._meta.db_table}),
              (SELECT min(publish_at) FROM {Topic._meta.db_table} WHERE publish_at > %(now)s),
              (SELECT min(moment) FROM home WHERE moment > %(now)s),
              (SELECT min(published_at) FROM {Correction._meta.db_table} WHERE published_at > %(now)s))
+FROM (SELECT max(number) AS number, max(floor) AS floor FROM {Generation._meta.db_table}) AS generation
 """  # noqa: S608 - names of tables, from the models
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`token` names what is public; it holds until `until`. `is_known`: the database has confirmed it lately."""
+    """`token` names what is public; it holds until `until`. `is_known`: the database has confirmed it lately.
+
+    `floor` is the generation since which nothing was taken back from readers.
+    """
 
     token: tuple[Any, ...]
     until: datetime
     is_known: bool = True
+    floor: int = 0
 
     @property
     def generation(self) -> int:
@@ -65,10 +70,11 @@ def ask(database: Any = None) -> Moment:
     now = timezone.now()
     with (database or connection).cursor() as cursor:
         cursor.execute(_SQL, {"s": Status.PUBLISHED.value, "now": now})
-        generation, timeline, newest, due = cursor.fetchone()
+        generation, floor, timeline, newest, due = cursor.fetchone()
     today = timezone.localtime(now)
     midnight = (today + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Moment((generation, timeline, newest, today.date()), min(due or midnight, midnight))
+    token = (generation, timeline, newest, today.date())
+    return Moment(token, min(due or midnight, midnight), floor=floor or 0)
 
 
 class Watch:
@@ -76,6 +82,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._moment: Moment | None = None
+        self.floor = 0
         self._confirmed = 0.0
         self._forgotten = 0
         self._thread: threading.Thread | None = None
@@ -95,7 +102,7 @@ class Watch:
                     raise
         assert moment is not None
         if time.monotonic() - self._confirmed > TRUST_SECONDS:
-            return Moment(moment.token, moment.until, is_known=False)
+            return replace(moment, is_known=False)
         return moment
 
     def known(self) -> Moment | None:
@@ -114,6 +121,7 @@ class Watch:
         """Ask, and keep the answer unless something was written meanwhile."""
         before = self._forgotten
         moment = ask(database)
+        self.floor = moment.floor
         if before == self._forgotten:
             self._moment, self._confirmed = moment, time.monotonic()
         return moment
@@ -163,4 +171,8 @@ watch = Watch()
 
 def current() -> Moment:
     """The moment for a request. Without WATCH_GENERATION (tests) every request asks the database."""
-    return watch.now() if settings.WATCH_GENERATION else ask()
+    if settings.WATCH_GENERATION:
+        return watch.now()
+    moment = ask()
+    watch.floor = moment.floor
+    return moment

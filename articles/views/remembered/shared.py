@@ -70,7 +70,8 @@ class Shared:
 def packed(answer: Answer) -> bytes:
     """A line of JSON with its length before it, then the bodies. No pickle: who writes into Redis must not run code."""
     head = json.dumps({
-        "token": repr(answer.token), "status": answer.status, "headers": answer.headers, "etag": answer.etag,
+        "token": repr(answer.token), "generation": answer.generation,
+        "status": answer.status, "headers": answer.headers, "etag": answer.etag,
         "made": answer.made, "bodies": {coding: len(body) for coding, body in answer.bodies.items()},
     }).encode()  # fmt: skip
     return b"".join((_LENGTH.pack(len(head)), head, *answer.bodies.values()))
@@ -90,7 +91,14 @@ def unpacked(data: bytes, token: tuple[Any, ...] | None) -> Answer | None:
     if at != len(data) or "identity" not in bodies:
         raise ValueError("the bodies are not as long as they are said to be")
     headers = [(str(name), str(value)) for name, value in head["headers"]]
-    return Answer(token or (), int(head["status"]), headers, str(head["etag"]), bodies, float(head["made"]))
+    return Answer(
+        token or (int(head["generation"]),),
+        int(head["status"]),
+        headers,
+        str(head["etag"]),
+        bodies,
+        float(head["made"]),
+    )
 
 
 def _name(key: Key) -> str:

@@ -31,6 +31,10 @@ class Answer:
     made: float = field(default_factory=time.time)
 
     @property
+    def generation(self) -> int:
+        return int(self.token[0])
+
+    @property
     def size(self) -> int:
         return sum(map(len, self.bodies.values())) + 1000
 
