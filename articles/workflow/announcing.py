@@ -75,12 +75,12 @@ def _requests(article: Article) -> Iterator[tuple[str, Request]]:
         headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Newsroom"}
         yield "indexnow", Request(settings.INDEXNOW_URL, json.dumps(packet).encode(), headers)  # noqa: S310 - a setting
     if settings.WEBSUB_HUB:
-        feeds = [root + address for address in _feeds(article)]
+        feeds = [root + address for address in feeds_with(article)]
         data = urlencode([("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)]).encode()
         yield "websub", Request(settings.WEBSUB_HUB, data, {"User-Agent": "Newsroom"})  # noqa: S310 - a setting
 
 
-def _feeds(article: Article) -> Iterator[str]:
+def feeds_with(article: Article) -> Iterator[str]:
     """Every feed in which the story stands."""
     for form in ("rss", "atom", "json"):
         yield reverse(f"feed_{form}")

@@ -24,6 +24,7 @@ from .areas import areas_from, connected
 from .errors import Conflict, Forbidden, WorkflowError
 from .photos import DuplicatePhoto, take_in
 from .publishing import publish as publish_story
+from .refreshing import refresh_edition
 from .states import LOG_LABELS
 
 P = ParamSpec("P")
@@ -299,3 +300,5 @@ def withdraw(edition: Edition, by: Any, reason: str = "") -> None:
     gone = timezone.now() if row.is_public else None
     _change(row, by, "edition_withdraw", {"reason": reason, "was_for": str(row.publish_at)}, publish_at=None,
             withdrawn_at=gone)  # fmt: skip
+    if gone:
+        refresh_edition(row)

@@ -13,6 +13,7 @@ from . import notify, revisions
 from .announcing import announce
 from .errors import WorkflowError
 from .moving import Held, hold, move, verb
+from .refreshing import refresh_story
 from .roles import full_name
 from .signing import passed_reviews, void
 from .standing import missing_signatures, signed_in_any_round
@@ -83,6 +84,7 @@ def withdraw(article: Article, by: Any, reason: str) -> None:
     move(held, by, "withdraw", status=Status.WITHDRAWN, withdrawn_at=timezone.now(), withdrawn_reason=reason,
          **waiting, details={"reason": reason})  # fmt: skip
     announce(held.article)
+    refresh_story(held.article)
     _tell(held, by, "withdrawn", f"《{held.article}》已由{full_name(by)}撤稿：{reason}")
 
 

@@ -9,6 +9,7 @@ import shutil
 import brotli
 import pytest
 
+from articles.workflow.refreshing import ask_anew
 from deploy import front
 
 from .conftest import CSS, PUBLIC
@@ -170,6 +171,25 @@ def test_readers_get_the_last_page_when_no_node_is_there(site):
     assert (page.status, page.headers["retry-after"], page.headers["cache-control"]) == (503, "10", "no-store")
     assert "暂时打不开" in page.body.decode()
     assert page.headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_was_taken_back_and_asked_for_anew_does_not_come_back_when_no_node_is_there(site, settings):
+    """The control beside it was not asked for: nginx knows nothing of a withdrawal by itself."""
+    settings.SITE_URL = f"http://127.0.0.1:{site.port}"
+    accepted = {"br": "gzip, deflate, br", "gzip": "gzip", "identity": ""}
+    for path in ("/taken-back/", "/not-asked-for/"):
+        site.put(path, 200, b"withdrawn", {"Cache-Control": SHORT})
+        for coding in accepted.values():
+            site.get(path, accept_encoding=coding)
+        site.put(path, 410, b"notice", {"Cache-Control": SHORT})
+    site.put("/clock/", 200, b"tick", {"Cache-Control": SHORT})
+    site.get("/clock/")
+    site.until_asked_anew("/clock/")  # kept last, so the time of the others is over, too
+    ask_anew.call(["/taken-back/"])
+    site.stop_nodes()
+    for coding in accepted.values():
+        assert site.get("/taken-back/", accept_encoding=coding).body == b"notice"
+        assert site.get("/not-asked-for/", accept_encoding=coding).body == b"withdrawn"
 
 
 def test_the_applications_own_503_is_shown_when_all_say_so(site):
