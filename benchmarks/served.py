@@ -13,6 +13,7 @@ just after it; the middle of all rounds counts.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import re
@@ -31,7 +32,6 @@ from benchmarks.saves import Saving, measure
 from benchmarks.servers import Load, Process, granian, nginx, program, wrk
 
 DOC = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
-BEGIN, END = "<!-- served: begin -->", "<!-- served: end -->"
 CACHED_GOAL, SAVE_GOAL, COMMIT_GOAL = 6, 20, 2
 
 
@@ -136,7 +136,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def report(pages: list[Measured], kept: list[Measured], saving: Saving | None, given: argparse.Namespace) -> str:
-    told = re.sub(r"--write|--folder[ =]\S+", "", " ".join(sys.argv[1:]))  # where it lay says nothing
+    told = re.sub(r"--write|--(folder|figures)[ =]\S+", "", " ".join(sys.argv[1:]))  # where it lay says nothing
     command = " ".join(f"python -m benchmarks.served {told}".split())
     model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
                   if line.startswith("model name")), platform.machine())  # fmt: skip
@@ -159,6 +159,13 @@ def report(pages: list[Measured], kept: list[Measured], saving: Saving | None, g
     return "\n\n".join(parts)
 
 
+def write(name: str, text: str) -> None:
+    """Into docs/performance.md, between the marks of this name."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, _, rest = DOC.read_text(encoding="utf-8").partition(begin)
+    DOC.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
+
+
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
@@ -175,6 +182,9 @@ def run(paper: Newspaper, given: argparse.Namespace) -> str:
         kept = cached(servers, wanted, given) if not given.only or "remembered" in given.only else []
         wants_saves = not given.only or "save" in given.only
         saving = measure(servers.anew.port, cookie, given.saves) if wants_saves else None
+        if given.figures:
+            ratios = {one.address.name: one.ratio for one in pages}
+            given.figures.write_text(json.dumps(ratios | ({"save": saving.p50} if saving else {})), encoding="utf-8")
         return report(pages, kept, saving, given)
 
 
@@ -189,6 +199,7 @@ def main() -> None:
     parser.add_argument("--saves", type=int, default=60)
     parser.add_argument("--only", action="append", default=[], help="part of a page's name, `remembered` or `save`")
     parser.add_argument("--folder", type=Path, help="where the newspaper is kept for the next run")
+    parser.add_argument("--figures", type=Path, help="a file for the ratios, as JSON")
     parser.add_argument("--write", action="store_true", help="the table goes into docs/performance.md")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -203,9 +214,7 @@ def main() -> None:
         raise SystemExit("stopped; nothing was written") from None
     print(text)
     if given.write:
-        old = DOC.read_text(encoding="utf-8")
-        before, _, rest = old.partition(BEGIN)
-        DOC.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write("served", text)
 
 
 if __name__ == "__main__":
