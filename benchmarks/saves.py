@@ -60,10 +60,10 @@ class Editor:
 
 def measure(port: int, cookie: str, saves: int) -> Saving:
     """Save a draft of `CHARACTERS` characters again and again, each time with another sentence in the middle."""
-    path = f"/admin/articles/article/{_draft()}/change/"
+    path = f"/admin/articles/article/{draft()}/change/"
     editor, spent, commits = Editor(port, cookie), [], []
     for number in range(saves + 3):
-        values = [(name, _body(number) if name == "body" else value) for name, value in editor.open(path)]
+        values = [(name, body_of(number) if name == "body" else value) for name, value in editor.open(path)]
         milliseconds = editor.save(path, values)
         commits += [_commit(number * COMMITS_BETWEEN + n) for n in range(COMMITS_BETWEEN)]
         if number >= 3:  # the first ones warm caches and statements
@@ -71,20 +71,20 @@ def measure(port: int, cookie: str, saves: int) -> Saving:
     return Saving(statistics.median(spent), statistics.quantiles(spent, n=20)[-1], statistics.median(commits))
 
 
-def _body(number: int) -> str:
+def body_of(number: int) -> str:
     text = [SENTENCE * (CHARACTERS // 5 // len(SENTENCE) + 1)] * 5
     text[2] = f"第{number}次改过。{text[2]}"
     return "".join(f"<p>{paragraph}</p>" for paragraph in text)
 
 
-def _draft() -> int:
+def draft() -> int:
     from django.contrib.auth.models import User
 
     from articles import workflow
     from articles.models import Article
     from benchmarks.newspaper import EDITOR
 
-    story = Article(headline="用来保存的一篇", body=_body(-1))
+    story = Article(headline="用来保存的一篇", body=body_of(-1))
     workflow.save(story, User.objects.get(username=EDITOR))
     return int(story.pk)
 

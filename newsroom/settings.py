@@ -182,6 +182,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # Accounts --------------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["newsroom.accounts.Accounts"]
+SESSION_ENGINE = "newsroom.accounts"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

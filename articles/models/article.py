@@ -17,6 +17,7 @@ from .addresses import address
 from .column import Column
 from .district import District
 from .edition import Page
+from .prepared import Given, Prepared, columns, instance
 from .present import present
 from .tag import TaggedArticle
 
@@ -268,6 +269,34 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         return address("article", self.pk)
 
+    @classmethod
+    def stored(cls, pk: int | None) -> Article:
+        """The row as it is now, read from the database that is written to. Raises `Article.DoesNotExist`."""
+        for row in _STORED(pk=pk):
+            return instance(cls, row)
+        raise cls.DoesNotExist
+
+    @classmethod
+    def locked(cls, pk: int | None) -> Article:
+        """The same, with a lock on the row until the end of the transaction that the caller has begun."""
+        for row in _LOCKED(pk=pk):
+            return instance(cls, row)
+        raise cls.DoesNotExist
+
+    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """As Django's; for whole rows by a prepared query, since a verb looks again at what it has done."""
+        if using or fields is not None or from_queryset is not None or self.get_deferred_fields():
+            super().refresh_from_db(using, fields, from_queryset)
+        else:
+            self.become(Article.stored(self.pk))
+
+    def become(self, other: Article) -> None:
+        """Take the columns of another instance of this row; what is known of related rows is forgotten."""
+        for field in self._meta.concrete_fields:
+            self.__dict__[field.attname] = getattr(other, field.attname)
+        self._state.fields_cache = {}
+        self._prefetched_objects_cache: dict[str, Any] = {}
+
     @property
     def is_public(self) -> bool:
         """The same question as `public()`, of one row that is already here."""
@@ -280,3 +309,10 @@ class Article(models.Model):
     @property
     def status_label(self) -> str:
         return "定时发布" if self.is_scheduled else Status(self.status).label
+
+
+_STORED = Prepared(lambda: Article._base_manager.filter(pk=Given("pk")).values(*columns(Article)), for_write=True)
+_LOCKED = Prepared(
+    lambda: Article._base_manager.select_for_update(no_key=True).filter(pk=Given("pk")).values(*columns(Article)),
+    for_write=True,
+)

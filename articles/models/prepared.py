@@ -1,8 +1,9 @@
-"""Queries whose SQL is written once.
+"""Statements whose SQL is written once.
 
 Django puts a query together anew every time, and for one that fetches a list with all that its rows show that takes far
 longer than PostgreSQL needs to answer. The SQL of such a query never changes, only values in it do: a key, a list of
-keys, the present. `Prepared` keeps the SQL and fills in the values of each call.
+keys, the present. `Prepared` keeps the SQL and fills in the values of each call; `PreparedInsert` keeps that of a new
+row.
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import count
-from typing import Any
+from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, router
+from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
 from django.utils import timezone
 from psycopg2.extensions import AsIs
 
 from .present import Present
+
+Row = TypeVar("Row", bound=Model)
 
 _numbers = count(1)
 _LISTED = "(SELECT unnest(%s::bigint[]))"
@@ -70,18 +73,79 @@ class Prepared:
         return written.rows(given)
 
 
-class _Written:
-    """The SQL for one database, the names of its columns and what turns their values into Python's.
+def columns(model: type[Model]) -> list[str]:
+    """What `values()` has to name for `instance`."""
+    return [field.attname for field in model._meta.concrete_fields]
 
-    PostgreSQL keeps it, too (PREPARE, in each connection): for a query with a dozen subqueries it takes longer to plan
-    than to answer.
+
+def instance(model: type[Row], row: dict[str, Any]) -> Row:
+    """A stored row of `model` from a dictionary that has all of its columns; other keys are ignored."""
+    names = columns(model)
+    return model.from_db(DEFAULT_DB_ALIAS, names, [row[name] for name in names])
+
+
+class PreparedInsert(Generic[Row]):
+    """Writes a row of `model` that is not stored yet, as `save(force_insert=True)` does; Django's signals are not sent.
+
+    What the columns' lengths and constraints do not allow, PostgreSQL refuses as ever.
     """
 
+    def __init__(self, model: type[Row]) -> None:
+        self._model = model
+        self._statements: dict[str, _Statement] = {}
+
+    def __call__(self, row: Row) -> Row:
+        meta = self._model._meta
+        database = router.db_for_write(self._model, instance=row)
+        connection = connections[database]
+        fields = [one for one in meta.local_concrete_fields if not one.primary_key and not one.generated]
+        if database not in self._statements:
+            quoted = connection.ops.quote_name
+            names = ", ".join(quoted(field.column) for field in fields)
+            places = ", ".join(f"${number}" for number in range(1, len(fields) + 1))  # PostgreSQL knows their types
+            sql = f"INSERT INTO {quoted(meta.db_table)} ({names}) VALUES ({places}) RETURNING {quoted(meta.pk.column)}"  # noqa: S608 - names of our own
+            self._statements[database] = _Statement(sql.encode())
+        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+        with connection.cursor() as cursor:
+            self._statements[database].execute(connection, cursor, values)
+            row.pk = cursor.fetchone()[0]
+        row._state.adding, row._state.db = False, database
+        return row
+
+
+class _Statement:
+    """A statement that each connection of the server prepares once (PREPARE): it keeps the plan, which for a query with
+    a dozen subqueries takes longer to make than the answer."""
+
+    def __init__(self, sql: bytes | None = None) -> None:
+        self.name = f"kept_{next(_numbers)}"
+        self._sql = sql
+        self._known: WeakSet[Any] = WeakSet()  # connections in which it is prepared
+
+    def execute(self, connection: Any, cursor: Any, values: list[Any]) -> None:
+        raw = connection.connection
+        if raw not in self._known:
+            with raw.cursor() as preparing:
+                preparing.execute(b"PREPARE %s AS %s" % (self.name.encode(), self.sql(connection, preparing)))
+            self._known.add(raw)
+        places = f"({', '.join(['%s'] * len(values))})" if values else ""
+        cursor.execute(f"EXECUTE {self.name}{places}", values)
+
+    def sql(self, connection: Any, cursor: Any) -> bytes:
+        """With `$1` where values go."""
+        assert self._sql is not None
+        return self._sql
+
+
+class _Written(_Statement):
+    """The SQL for one database, the names of its columns and what turns their values into Python's."""
+
     def __init__(self, queryset: QuerySet[Any, Any], database: str) -> None:
+        super().__init__()
         self.database = database
         query = queryset.query
         compiler = query.get_compiler(using=database)
-        self.sql, parameters = compiler.as_sql()
+        self.text, parameters = compiler.as_sql()
         self.parameters = list(parameters)
         if any(isinstance(value, date) and not isinstance(value, Present) for value in self.parameters):
             raise TypeError("A time that is written into a prepared query never changes: let each call give it.")
@@ -90,9 +154,7 @@ class _Written:
             (self.names[place], convert, expression)
             for place, (convert, expression) in compiler.get_converters(one[0] for one in compiler.select).items()
         ]
-        self.statement = f"kept_{next(_numbers)}"
         self.changing = [value for value in self.parameters if isinstance(value, Given | Present)]
-        self._known: WeakSet[Any] = WeakSet()  # connections in which the statement is prepared
 
     def rows(self, given: dict[str, Any]) -> list[dict[str, Any]]:
         connection = connections[self.database]
@@ -100,11 +162,9 @@ class _Written:
             if any(isinstance(value, QuerySet) for value in given.values()):
                 cursor.execute(*self._with_querysets(given))
             else:
-                self._prepare(connection)
                 now = timezone.now()
                 values = [now if isinstance(one, Present) else _plain(given[one.name]) for one in self.changing]
-                places = f"({', '.join(['%s'] * len(values))})" if values else ""
-                cursor.execute(f"EXECUTE {self.statement}{places}", values)
+                self.execute(connection, cursor, values)
             found = [dict(zip(self.names, row, strict=True)) for row in cursor.fetchall()]
         for name, converters, expression in self.converters:
             for row in found:
@@ -112,23 +172,19 @@ class _Written:
                     row[name] = convert(row[name], expression, connection)
         return found
 
-    def _prepare(self, connection: Any) -> None:
-        """Once in each connection of the server; what never changes is written into the statement."""
-        raw = connection.connection
-        if raw in self._known:
-            return
+    def sql(self, connection: Any, cursor: Any) -> bytes:
+        """What never changes is written into the statement."""
         numbers = iter(range(1, len(self.changing) + 1))
         places = [
             AsIs(f"${next(numbers)}{_cast(value, connection)}") if isinstance(value, Given | Present) else value
             for value in self.parameters
         ]
-        with raw.cursor() as cursor:
-            cursor.execute(b"PREPARE %s AS %s" % (self.statement.encode(), cursor.mogrify(self.sql, places)))
-        self._known.add(raw)
+        made: bytes = cursor.mogrify(self.text, places)
+        return made
 
     def _with_querysets(self, given: dict[str, Any]) -> tuple[str, list[Any]]:
         """The SQL with the querysets' own in their places, and its parameters."""
-        sql, parameters = self.sql, []
+        sql, parameters = self.text, []
         now = timezone.now()
         for value in self.parameters:
             if isinstance(value, GivenKeys):

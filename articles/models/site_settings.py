@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from .prepared import Prepared, columns, instance
+
 
 class SiteSettings(models.Model):
     name = models.CharField("报名", max_length=40, default="未命名的报纸")
@@ -63,4 +65,7 @@ class SiteSettings(models.Model):
     @classmethod
     def current(cls) -> SiteSettings:
         """The row, or an unsaved one with the defaults where nobody has filled it in yet."""
-        return cls.objects.first() or cls(pk=1)
+        return next((instance(cls, row) for row in _CURRENT()), None) or cls(pk=1)
+
+
+_CURRENT = Prepared(lambda: SiteSettings.objects.order_by("pk").values(*columns(SiteSettings))[:1])

@@ -14,7 +14,7 @@ from .publishing import correct, emergency_publish, publish, reopen, republish, 
 from .renditions import make_renditions
 from .reviews import approve, return_, return_targets, submit, take_back
 from .roles import ROLES, install_roles
-from .saving import discard, pending_rows, place_body_photos, restore, save, saving
+from .saving import discard, pending_rows, restore, save, saving
 from .standing import Signed, Standing, Step, missing_for_publication, standing
 from .states import LOG_LABELS, PENDING, SCHEDULED, TRANSITIONS, VERB_LABELS, may_ever, states_of, step_of
 from .verbs import VERBS, allowed_verbs
@@ -51,7 +51,6 @@ __all__ = [
     "missing_for_publication",
     "notify",
     "pending_rows",
-    "place_body_photos",
     "publish",
     "purge_bin",
     "reopen",

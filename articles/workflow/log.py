@@ -20,6 +20,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Article, LogEntry, Proof, Review, Revision
+from articles.models.prepared import PreparedInsert
 
 from .roles import full_name
 
@@ -30,6 +31,9 @@ _COLUMNS = ("pk", "article_id", "headline", "actor_id", "actor_name", "verb", "f
 _together: ContextVar[list[LogEntry] | None] = ContextVar("entries that are written together", default=None)
 _refusals: ContextVar[list[LogEntry] | None] = ContextVar("refusals that somebody watches", default=None)
 _LOCK = 4_022_026_001  # of the advisory lock under which the chain grows; any number that nobody else uses
+# Two statements sent as one: the second sees what was committed until the lock was there.
+_LOCK_AND_END = "SELECT pg_advisory_xact_lock(%s); SELECT hash FROM articles_logentry ORDER BY id DESC LIMIT 1"
+_INSERT = PreparedInsert(LogEntry)
 
 
 def canonical_json(value: Any) -> str:
@@ -83,13 +87,18 @@ def append_many(entries: list[LogEntry]) -> None:
     """Write ready entries behind the last, in their order, chained."""
     if not entries:
         return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        previous = LogEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
+    with transaction.atomic(savepoint=False):
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK_AND_END, [_LOCK])
+            found = cursor.fetchone()
+        previous = found[0] if found else ""
         for entry in entries:
             entry.previous_hash = previous
             entry.hash = previous = hash_of(entry)
-        LogEntry.objects.bulk_create(entries, batch_size=1000)
+        if len(entries) == 1:
+            _INSERT(entries[0])
+        else:
+            LogEntry.objects.bulk_create(entries, batch_size=1000)
 
 
 def refused(article: Article | None, by: Any, verb: str, why: str, **details: Any) -> None:

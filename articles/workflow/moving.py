@@ -94,9 +94,10 @@ def hold(article: Article, by: Any, verb: str) -> Held:
 
 def lock(article: Article, not_done: str) -> Article:
     """The row, locked until the end of the transaction and freshly read. `Conflict` when it is another version."""
-    locked = Article.objects.select_for_update(no_key=True, of=("self",)).filter(pk=article.pk).first()
-    if locked is None:
-        raise Conflict(f"《{article}》已经不在了，{not_done}：请回到列表。")
+    try:
+        locked = Article.locked(article.pk)
+    except Article.DoesNotExist:
+        raise Conflict(f"《{article}》已经不在了，{not_done}：请回到列表。") from None
     if (locked.version, locked.status) != (article.version, article.status):
         raise Conflict(f"《{article}》刚刚被别人改动，{not_done}：请刷新页面再试。")
     return locked
@@ -126,7 +127,7 @@ def move(
 
 def send_back_drifted(article: Article) -> None:
     """Void what was signed under another text and send the piece back to the first review that it lacks now."""
-    locked = Article.objects.select_for_update(no_key=True, of=("self",)).get(pk=article.pk)
+    locked = Article.locked(article.pk)
     last = revisions.latest(locked)
     standing = revisions.settle(locked)
     changed = standing.changes if last is None or standing.pk != last.pk else []

@@ -14,15 +14,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Max, OuterRef, QuerySet, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from articles.models import Article, ArticlePhoto, Byline, Column, District, Page, Photo, Reporter, Revision, Tag
-from articles.models.prepared import Given, Prepared
+from articles.models.prepared import Given, Prepared, PreparedInsert, columns, instance
 from articles.models.revision import RevisionKind
 
 from .log import sha256_of
@@ -36,9 +37,32 @@ PLACING = ("kind", "column", "page", "position", "is_lead", "districts", "tags",
 Snapshot = dict[str, dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Look:
+    """A piece as it stands in the database, by one query: its row, its snapshot, the pictures that it uses, and the
+    SHA-256 of its newest revision ("" where it has none; a change that waits is not counted)."""
+
+    article: Article
+    snapshot: Snapshot
+    photos: list[int]
+    newest_sha256: str
+
+
+def look(pk: int) -> Look:
+    """Raises `Article.DoesNotExist`."""
+    for row in _ROWS(pk=pk):
+        article = instance(Article, row)
+        photos = [one["photo"] for one in row["pictures"]]
+        return Look(article, _snapshot(article, row), photos, row["newest"] or "")
+    raise Article.DoesNotExist
+
+
 def snapshot(article: Article) -> Snapshot:
     """The piece as it stands: its columns from the instance, its rows from the database (one query)."""
-    found = next(iter(_ROWS(pk=article.pk)))
+    return _snapshot(article, next(iter(_ROWS(pk=article.pk))))
+
+
+def _snapshot(article: Article, found: dict[str, Any]) -> Snapshot:
     return {
         "text": {name: getattr(article, name) for name in WORDS} | {
             "bylines": found["lines"],
@@ -56,7 +80,8 @@ def snapshot(article: Article) -> Snapshot:
 
 
 def _rows_of_piece() -> QuerySet[Article, Any]:
-    """Of a piece its bylines and pictures as printed, in their order, and the names of its districts and tags."""
+    """Of a piece its columns, its bylines and pictures as printed, in their order, the names of its districts and tags,
+    and the hash of its newest revision."""
     lines = Byline.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
     uses = ArticlePhoto.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
     line = JSONObject(
@@ -64,12 +89,19 @@ def _rows_of_piece() -> QuerySet[Article, Any]:
         role_as_printed="role_as_printed", reporter="reporter_id",
     )  # fmt: skip
     picture = JSONObject(photo="photo_id", caption=_or(F("caption"), F("photo__caption")))
-    return Article.objects.filter(pk=Given("pk")).values(
+    return Article._base_manager.filter(pk=Given("pk")).values(
+        *columns(Article),
         lines=ArraySubquery(lines.values(json=line)),
         pictures=ArraySubquery(uses.values(json=picture)),
         places=ArraySubquery(District.objects.filter(articles=OuterRef("pk")).values("name")),
         labels=ArraySubquery(Tag.objects.filter(items__content_object=OuterRef("pk")).values("name")),
+        newest=Subquery(_standing(OuterRef("pk")).values("sha256")[:1]),
     )
+
+
+def _standing(article: Any) -> QuerySet[Revision]:
+    """Revisions of the text that stands in the rows, the newest first: not of a change that waits."""
+    return Revision.objects.filter(article=article).exclude(kind=RevisionKind.PENDING).order_by("-number")
 
 
 def _or(own: F, other: F) -> Coalesce:
@@ -96,7 +128,14 @@ def changed_fields(before: Snapshot, after: Snapshot, parts: Iterable[str] = ("t
 
 def latest(article: Article) -> Revision | None:
     """The newest revision of the text that stands in the rows: not of a change that waits."""
-    return article.revisions.exclude(kind=RevisionKind.PENDING).order_by("-number").first()
+    return next((instance(Revision, row) for row in _LATEST(pk=article.pk)), None)
+
+
+_LATEST = Prepared(lambda: _standing(Given("pk")).values(*columns(Revision))[:1], for_write=True)
+_LAST = Prepared(
+    lambda: Revision.objects.filter(article=Given("pk")).order_by("-number").values("number")[:1], for_write=True
+)
+_INSERT = PreparedInsert(Revision)
 
 
 def record(
@@ -104,12 +143,12 @@ def record(
     restored_from: int | None = None,
 ) -> Revision:  # fmt: skip
     """Write the next revision. Its article's row must be locked, so that numbers follow one another."""
-    last = article.revisions.aggregate(last=Max("number"))["last"] or 0
-    return Revision.objects.create(
+    last = next((row["number"] for row in _LAST(pk=article.pk)), 0)
+    return _INSERT(Revision(
         article=article, number=last + 1, version=article.version, kind=kind, snapshot=taken,
         sha256=sha256_of(taken), text_sha256=text_sha256(taken), author=by, restored_from=restored_from,
         changes=changed_fields(before, taken) if before else [],
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def settle(article: Article, taken: Snapshot | None = None) -> Revision:

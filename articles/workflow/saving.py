@@ -7,7 +7,7 @@ and a revision is made of what came out of it. All of it is one transaction, or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,7 +24,7 @@ from .comparing import LABELS
 from .errors import Conflict, Forbidden, WorkflowError
 from .moving import Held, hold, lock, move, refusals, verb
 from .photo_rights import refusal_for_story
-from .revisions import Snapshot
+from .revisions import Look, Snapshot
 from .roles import TEXT_FIELDS, may_arrange, may_change
 from .signing import lost_signatures, passed_reviews, send_back, steps_needed, void, void_unfitting
 
@@ -52,10 +52,10 @@ def saving(
     """
     with refusals(article, by, "save"), transaction.atomic():
         if article.pk is None:
-            yield from _created(article, by)
+            stored = yield from _created(article, by)
         else:
-            yield from _saved(article, by, kind, restored_from)
-        article.refresh_from_db()
+            stored = yield from _saved(article, by, kind, restored_from)
+        article.become(stored)
 
 
 def save(article: Article, by: Any, *, kind: str = RevisionKind.SAVED) -> None:
@@ -64,18 +64,18 @@ def save(article: Article, by: Any, *, kind: str = RevisionKind.SAVED) -> None:
         pass
 
 
-def _created(article: Article, by: Any) -> Iterator[Article]:
+def _created(article: Article, by: Any) -> Generator[Article, None, Article]:
     article.created_by = article.updated_by = by
     article.updated_at = timezone.now()
     article.save(force_insert=True)
     yield article
-    place_body_photos(article)
-    fresh = Article.objects.get(pk=article.pk)
-    revision = revisions.record(fresh, revisions.snapshot(fresh), by, RevisionKind.CREATED)
-    log.append(fresh, by, "created", to_status=fresh.status, revision=revision)
+    after = _with_body_photos(revisions.look(article.pk))
+    revision = revisions.record(after.article, after.snapshot, by, RevisionKind.CREATED)
+    log.append(after.article, by, "created", to_status=after.article.status, revision=revision)
+    return after.article
 
 
-def _saved(article: Article, by: Any, kind: str, restored_from: int | None) -> Iterator[Article]:
+def _saved(article: Article, by: Any, kind: str, restored_from: int | None) -> Generator[Article, None, Article]:
     try:
         locked = lock(article, "您的修改没有保存")
     except Conflict:
@@ -85,34 +85,45 @@ def _saved(article: Article, by: Any, kind: str, restored_from: int | None) -> I
     if by is not None and not may_change(locked, by):
         raise Forbidden(f"《{locked}》现在是“{locked.status_label}”，您不能修改：请联系责任编辑。")
     before = _Before(locked)
-    Article.objects.filter(pk=locked.pk, version=locked.version, status=locked.status).update(
-        **{field.attname: getattr(article, field.attname) for field in _editable_fields()}
-    )
+    typed = _changed_columns(article, locked)
+    if typed:
+        Article.objects.filter(pk=locked.pk, version=locked.version, status=locked.status).update(**typed)
     yield article
-    place_body_photos(article)
-    after = revisions.snapshot(Article.objects.get(pk=locked.pk))
-    changed = revisions.changed_fields(before.rows, after)
+    after = _with_body_photos(revisions.look(locked.pk))
+    changed = revisions.changed_fields(before.rows, after.snapshot)
     if by is not None:
         _check_fields(locked, by, changed)
+    stored = after.article
     if locked.status == Status.PUBLISHED and locked.is_public:
-        _record_published(locked, by, before, after, kind, restored_from)
+        _record_published(stored, by, before, after.snapshot, kind, restored_from)
     elif changed:
-        revision = _record(locked, by, after, kind, changed, before.rows, restored_from)
+        revision = _record(stored, by, after.snapshot, kind, changed, before.rows, restored_from)
         worded = [name for name in changed if name in revisions.TEXT]
-        if worded or lost_signatures(locked, revision):
-            send_back(locked, by, revision, worded)
+        if worded or lost_signatures(stored, revision):
+            send_back(stored, by, revision, worded)
+    return stored
+
+
+def _changed_columns(article: Article, locked: Article) -> dict[str, Any]:
+    """Columns that an editor may write and that differ from the row's: the indexes of the others are left alone."""
+    fields = [field for field in Article._meta.concrete_fields if field.editable and not field.primary_key
+              and not field.generated]  # fmt: skip
+    values = {field.attname: field.pre_save(article, False) for field in fields}
+    return {name: value for name, value in values.items() if value != getattr(locked, name)}
 
 
 class _Before:
     """What the rows were: `rows`; what readers have: `public`, another when the rows hold the change that waits."""
 
     def __init__(self, locked: Article) -> None:
-        self.rows = revisions.snapshot(locked)
+        seen = revisions.look(locked.pk)
+        self.rows = seen.snapshot
         self.holds_pending = holds_pending(locked, self.rows)
         if self.holds_pending:
             self.public: Snapshot = _public_revision(locked).snapshot
         else:
-            revisions.settle(locked, self.rows)
+            if seen.newest_sha256 != log.sha256_of(self.rows):
+                revisions.settle(locked, self.rows)
             self.public = self.rows
 
 
@@ -141,13 +152,14 @@ def _check_fields(article: Article, by: Any, changed: list[str]) -> None:
 
 def _record(
     article: Article, by: Any, taken: Snapshot, kind: str, changed: list[str], before: Snapshot,
-    restored_from: int | None = None, **columns: Any,
+    restored_from: int | None = None,
 ) -> Revision:  # fmt: skip
-    """The revision, the version and the entry in the log of one change that readers or colleagues see at once."""
-    Article.objects.filter(pk=article.pk, version=article.version).update(
-        version=article.version + 1, updated_at=timezone.now(), updated_by=by, **columns
-    )
-    article.refresh_from_db()
+    """The revision, the version and the entry in the log of one change that readers or colleagues see at once.
+    `article` is as the database has it, before and after."""
+    told = {"version": article.version + 1, "updated_at": timezone.now(), "updated_by_id": by.pk if by else None}
+    Article.objects.filter(pk=article.pk, version=article.version).update(**told)
+    vars(article).update(told)
+    article._state.fields_cache.pop("updated_by", None)
     revision = revisions.record(article, taken, by, kind, before=before, restored_from=restored_from)
     log.append(
         article, by, "save", from_status=article.status, to_status=article.status, revision=revision, changed=changed,
@@ -280,23 +292,18 @@ def restore(article: Article, by: Any, number: int, *, placing: bool = False) ->
     article.refresh_from_db()
 
 
-def place_body_photos(article: Article) -> None:
-    """Photos that stand in the body are uses of the article too, behind those already there.
+def _with_body_photos(seen: Look) -> Look:
+    """Photos that stand in the body become uses of the article too, behind those already there.
 
     Raises `WorkflowError` for one that may not be put into a story any more."""
-    body = Article.objects.values_list("body", flat=True).get(pk=article.pk)
-    used = set(article.uses.values_list("photo_id", flat=True))
-    ids = [pk for pk in photo_ids(body) if pk not in used]
-    photos = list(Photo.objects.filter(pk__in=ids))
-    for refusal in filter(None, map(refusal_for_story, photos)):
+    new = [pk for pk in photo_ids(seen.article.body) if pk not in set(seen.photos)]
+    if not new:
+        return seen
+    photos = Photo.objects.in_bulk(new)
+    for refusal in filter(None, map(refusal_for_story, photos.values())):
         raise WorkflowError(refusal)
-    existing = {photo.pk for photo in photos}
     ArticlePhoto.objects.bulk_create(
-        ArticlePhoto(article=article, photo_id=pk, order=len(used) + place + 1)
-        for place, pk in enumerate(pk for pk in ids if pk in existing)
+        ArticlePhoto(article=seen.article, photo_id=pk, order=len(seen.photos) + place + 1)
+        for place, pk in enumerate(pk for pk in new if pk in photos)
     )
-
-
-def _editable_fields() -> list[Any]:
-    return [field for field in Article._meta.concrete_fields if field.editable and not field.primary_key
-            and not field.generated]  # fmt: skip
+    return revisions.look(seen.article.pk)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet, TextField
 from django.utils import timezone
 
 from articles.models import Article, Decision, Proof, Reporter, Review, Revision, SiteSettings, Status
+from articles.models.prepared import Given, Prepared
 
 from . import log, notify
 from .comparing import LABELS
@@ -54,7 +55,33 @@ def signs_own(article: Article, revision: Revision | None, by: Any) -> bool:
 
 def lost_signatures(article: Article, revision: Revision) -> bool:
     """Whether something was signed under another text than `revision` and still counts as standing."""
-    return passed_reviews(article).exclude(text_sha256=revision.text_sha256).exists()
+    return bool(_LOST(article=article.pk, round=article.round, text=revision.text_sha256))
+
+
+def has_signatures(article: Article) -> bool:
+    """Whether any review or proof of the round stands."""
+    return bool(_SIGNED(article=article.pk, round=article.round))
+
+
+def _standing(model: type[Review] | type[Proof]) -> QuerySet[Any]:
+    return model._base_manager.filter(article=Given("article"), round=Given("round"), voided_at=None)
+
+
+_LOST = Prepared(
+    lambda: (
+        _standing(Review)
+        .filter(decision=Decision.PASSED)
+        .exclude(text_sha256=Given("text", TextField()))
+        .values("pk")[:1]
+    ),
+    for_write=True,
+)
+_SIGNED = Prepared(
+    lambda: Article._base_manager.filter(
+        Exists(_standing(Review).filter(decision=Decision.PASSED)) | Exists(_standing(Proof)), pk=Given("article")
+    ).values("pk"),
+    for_write=True,
+)
 
 
 def void(signatures: QuerySet[Any], by: Any, reason: str) -> list[Any]:
@@ -70,6 +97,8 @@ def void(signatures: QuerySet[Any], by: Any, reason: str) -> list[Any]:
 def void_unfitting(article: Article, by: Any, revision: Revision, changed: list[str], to_status: str = "") -> None:
     """Void what does not fit the text of `revision` any more: reviews of the round, and the last proof that the paper
     asks for. Earlier proofs stand, since the next one reads the changes. The log and those who signed are told."""
+    if not to_status and not has_signatures(article):
+        return
     names = "、".join(LABELS.get(name, name) for name in changed) or "文字"
     reason = f"{full_name(by) if by else '有人'}改动了{names}"
     reviews = void(passed_reviews(article).exclude(text_sha256=revision.text_sha256), by, reason)

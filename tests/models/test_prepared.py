@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DataError, transaction
 from django.db.models import DateTimeField
 from django.utils import timezone
 
-from articles.models import Article
-from articles.models.prepared import Given, GivenKeys, Prepared
+from articles.models import Article, Revision
+from articles.models.prepared import Given, GivenKeys, Prepared, PreparedInsert
 from articles.models.present import Present, present
 from tests import factories
 
@@ -56,3 +57,27 @@ def test_a_time_that_would_never_change_is_refused():
 def test_a_time_reckoned_from_the_present_is_a_time_like_others():
     assert not isinstance(present() - timedelta(days=1), Present)
     assert not isinstance(present() + timedelta(days=1), Present)
+
+
+def test_a_row_is_written_as_django_writes_it():
+    piece = factories.article("甲")
+    insert = PreparedInsert(Revision)
+    given = {"article": piece, "version": 1, "kind": "saved", "snapshot": {"text": {"body": "“引号”'和\\"}},
+             "sha256": "0" * 64, "text_sha256": "1" * 64}  # fmt: skip
+
+    rows = [insert(Revision(number=number, changes=changes, **given)) for number, changes in ((1, []), (2, ["body"]))]
+    usual = Revision.objects.create(number=3, changes=["body"], **given)
+
+    for row, changes in zip(rows, ([], ["body"]), strict=True):
+        stored = Revision.objects.get(pk=row.pk)
+        assert not row._state.adding
+        assert (stored.snapshot, stored.changes, stored.restored_from) == (usual.snapshot, changes, None)
+        assert (stored.created_at, stored.kind, stored.author) == (row.created_at, "saved", None)
+
+
+def test_what_is_too_long_for_a_column_is_refused_not_cut():
+    row = Revision(article=factories.article(), number=1, version=1, snapshot={}, sha256="0" * 65, text_sha256="")
+
+    with pytest.raises(DataError, match="too long"), transaction.atomic():
+        PreparedInsert(Revision)(row)
+    assert not Revision.objects.exists()
