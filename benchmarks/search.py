@@ -54,7 +54,7 @@ def classes(paper: Newspaper) -> dict[str, Callable[[random.Random], Asked]]:
         "minus": lambda chance: {"q": f"{chance.choice(pairs[:200])} -{chance.choice(pairs[:200])}"},
         "quoted": lambda chance: {"q": f"“{chance.choice(paper.clauses)}”"},
         "within a district": lambda chance: {"q": chance.choice(pairs[:500]), "district": chance.choice(districts)},
-        "within a year": lambda chance: {"q": chance.choice(pairs[:500]), "year": str(paper.today.year - 1)},
+        "within a year": lambda chance: {"q": chance.choice(pairs[:500]), "year": str(paper.before.year - 1)},
         "of a person": lambda chance: {"q": chance.choice(pairs[:500]), "person": chance.choice(people)},
         "newest first": one_of(pairs[:500], order="new"),
         "fifth sheet": one_of(pairs[:60], page="5"),

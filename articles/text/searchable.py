@@ -23,12 +23,6 @@ MARKS = (
     "\u302a-\u3030\u303d-\u303f\u30fb\ue000-\uf8ff\ufe00-\ufe4f\ufeff"
 )
 _DROPPED = re.compile(f"[{MARKS}]+")
-_AROUND = 40  # characters beside an excerpt that may belong to a find in it
-# Marks as newspapers print them, full-width too: a find goes over them.
-_WIDE = "".join(
-    char for char in map(chr, range(0xFF01, 0xFFF0)) if not _DROPPED.sub("", unicodedata.normalize("NFKC", char))
-)
-_PASSED = re.compile(f"(?:(?![{_ENDS}])[{MARKS}{re.escape(_WIDE)}])+")
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _TERM = re.compile(r'(?P<minus>[-－]?)(?:["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]?|(?P<bare>[^\s"“”„＂]+))')
 
@@ -76,72 +70,3 @@ def parse(text: str) -> Query:
         lines = searchable(found["quoted"] or found["bare"] or "").split("\n")
         (unwanted if found["minus"] else wanted).extend(filter(None, lines))
     return Query(given, tuple(dict.fromkeys(wanted))[:MAX_TERMS], tuple(dict.fromkeys(unwanted))[:MAX_TERMS])
-
-
-def marked(text: str, terms: tuple[str, ...]) -> list[tuple[str, bool]]:
-    """The text in pieces, True for those that a term covers; marks and blanks within a find belong to it."""
-    letters: list[str] = []
-    places: list[int] = []
-    for at, char in enumerate(text):
-        if "\u4e00" <= char <= "\u9fff":  # most of any text, and as it is
-            letters.append(char)
-            places.append(at)
-            continue
-        for letter in "\n" if char in _ENDS else _letters(unicodedata.normalize("NFKC", char)):
-            letters.append(letter)
-            places.append(at)
-    line, covered = "".join(letters), bytearray(len(text))
-    for term in terms:
-        at = line.find(term)
-        while term and at >= 0:
-            first, last = places[at], places[at + len(term) - 1]
-            covered[first : last + 1] = b"\1" * (last + 1 - first)
-            at = line.find(term, at + len(term))
-    pieces: list[tuple[str, bool]] = []
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or covered[at] != covered[start]:
-            pieces.append((text[start:at], bool(covered[start])))
-            start = at
-    return pieces
-
-
-def excerpt(text: str, terms: tuple[str, ...], length: int = 80) -> list[tuple[str, bool]]:
-    """About `length` characters around the first find (the beginning where there is none), in pieces as `marked`."""
-    first = _first(text, terms)
-    start = max(0, min(first - length // 4, len(text) - length))
-    for at in range(start, max(0, start - 20), -1):  # rather from the beginning of a sentence
-        if at == 0 or text[at - 1] in _ENDS:
-            start = at
-            break
-    # Marked with what stands around it, so that a find at the border is marked as far as it is shown.
-    before = max(0, start - _AROUND)
-    pieces = marked(text[before : start + length + _AROUND], terms)
-    cut: list[tuple[str, bool]] = []
-    seen = before
-    for piece, is_hit in pieces:
-        part = piece[max(0, start - seen) : max(0, start + length - seen)]
-        seen += len(piece)
-        if part:
-            cut.append((part, is_hit))
-    if start > 0:
-        cut.insert(0, ("…", False))
-    if start + length < len(text):
-        cut.append(("…", False))
-    return cut
-
-
-def _first(text: str, terms: tuple[str, ...]) -> int:
-    """Where the first find begins, 0 where there is none. Nearly always as it is written; else letter by letter."""
-    written = _PASSED.sub("", text)
-    small = written.translate(_LOWER)
-    places = [at for term in terms if (at := small.find(term)) >= 0]
-    if places:
-        at = min(places)
-        for passed in _PASSED.finditer(text):  # what was left out before it
-            if passed.start() > at:
-                break
-            at += passed.end() - passed.start()
-        return at
-    pieces = marked(text, terms)
-    return next((sum(len(one) for one, _ in pieces[:n]) for n, (_, is_hit) in enumerate(pieces) if is_hit), 0)

@@ -176,6 +176,45 @@ def test_common_word_is_bounded_and_rare_words_are_found_however_old(monkeypatch
     assert heads("古渡口") == ["古渡口"]
 
 
+def test_what_was_found_leads_to_what_is_older(monkeypatch):
+    monkeypatch.setattr(search.finding, "BOUND", 3)
+    for number in range(5):
+        story(f"老井{number}", publish_at=timezone.now() - timedelta(days=number * 200))
+    factories.settle()
+    found = find("老井", by_date=True)
+    assert (len(found.ids), found.is_more) == (3, True)
+    assert heads("老井", by_date=True, until=found.reached) == ["老井3", "老井4"]
+    assert find("老井", until=found.reached).reached is None
+
+
+def test_texts_are_looked_at_up_to_a_number_and_the_rest_is_another_question(monkeypatch):
+    monkeypatch.setattr(search.finding, "LOOKED", 4)
+    for number in range(6):  # all pairs of the phrase, and not the phrase
+        story(f"老街街道道旁{number}", publish_at=timezone.now() - timedelta(days=number * 200))
+    story("老街道旁", publish_at=timezone.now() - timedelta(days=3000))
+    factories.settle()
+    found = find("老街道旁")
+    assert (found.ids, found.is_more) == ([], False)
+    assert found.reached is not None
+    assert heads("老街道旁", until=found.reached - timedelta(days=1)) == ["老街道旁"]
+
+
+@pytest.mark.parametrize("days", [(1, 2, 3), (6, 8, 9), (100, 300, 500), (30, 3000, 9000)])
+def test_stretches_of_time_leave_nothing_out_and_bring_nothing_twice(days):
+    for number in days:
+        story(f"老井{number}", publish_at=timezone.now() - timedelta(days=number))
+    assert heads("老井", by_date=True) == [f"老井{number}" for number in days]
+
+
+def test_minus_takes_away_what_the_index_has_and_only_that():
+    story("甲", "老井的水。街道边。")
+    story("乙", "老井的水。老街道边。")
+    story("丙", "老井的水。街边的道边，老街。")
+    assert set(heads("老井 -街道")) == {"丙"}
+    assert set(heads("老井 -老街道")) == {"甲", "丙"}
+    assert set(heads("老井 -老街 -街道")) == set()
+
+
 @pytest.mark.parametrize(
     "text", ["%", "_%", "老_水", "\\", "'; DROP TABLE", "\0", "a" * 10_000, "{老,水}", "-" * 50, "①㎡"]
 )

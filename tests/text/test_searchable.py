@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.searchable import Query, excerpt, marked, pairs, parse, searchable
+from articles.text.finds import excerpt, marked
+from articles.text.searchable import Query, pairs, parse, searchable
 
 TEXT = st.text(alphabet="清泉巷的老井水甜了，。！？“”‘’《》·— \n1２３aBｃD-％", max_size=60)
 

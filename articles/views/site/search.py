@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from zhconv_rs import zhconv
 
 from articles import search as index
-from articles.models import Article
+from articles.models import Article, Column
 from articles.models.article import ArticleKind
+from articles.models.prepared import GivenKeys, Prepared
 from articles.richtext import plain_text
 from articles.search import Filters, Found
-from articles.text.searchable import excerpt, marked
+from articles.text.finds import Pieces, excerpt, marked, stretch
 
 from . import shell
 from .metadata import metadata_for_page
 from .paging import PER_SHEET, Sheet, sheet_number
 from .selectors import stories
 from .selectors.frame import frame
+from .selectors.nested import instance, relate
 
 CACHE = "public, max-age=0, s-maxage=2, stale-while-revalidate=2"
 TOO_LONG = "这样的词太多，一时查不完：请再加一个词，或者用引号把词连起来。"
-SHOWN = ("kicker", "headline", "body", "publish_at", "column__name")
-Pieces = list[tuple[str, bool]]  # text, and whether it is a find
 
 
 @dataclass(frozen=True)
@@ -47,30 +52,47 @@ class Choice:
     is_taken: bool
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the address says."""
+
+    given: str
+    filters: Filters
+    by_date: bool
+    until: date | None
+
+    def address(self, number: int = 1, changed: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Of a sheet of the same finds, or of what is asked for with other filters, another order or day instead."""
+        values = {"q": self.given} | asdict(self.filters)
+        values |= {"order": "new" if self.by_date else "", "until": self.until.isoformat() if self.until else ""}
+        values |= {**changed, "page": str(number) if number > 1 else ""}
+        return "?" + "&".join(f"{name}={_quoted(value)}" for name, value in values.items() if value)
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    given = request.GET.get("q", "")
-    filters, by_date, number = _filters(request), request.GET.get("order") == "new", sheet_number(request)
+    asked, number = _asked(request), sheet_number(request)
     too_long = False
     try:
-        found = index.find(given, filters=filters, by_date=by_date)
+        found = index.find(asked.given, filters=asked.filters, by_date=asked.by_date, until=asked.until)
     except index.TooLong:
-        found, too_long = Found(index.parse(given), [], False), True
+        found, too_long = Found(index.parse(asked.given), [], False), True
     sheet = _sheet(found, number)
+    nothing = {field.name: "" for field in fields(Filters)}
     context: dict[str, Any] = {
-        "query": found.query, "sheet": sheet, "is_more": found.is_more, "by_date": by_date,
-        "facets": [] if too_long else _facets(found, filters, given, by_date), "has_filter": bool(filters),
-        "relevance": _address(given, filters, False), "newest": _address(given, filters, True),
-        "without_filter": _address(given, Filters(), by_date),
-        "previous": _address(given, filters, by_date, number - 1),
-        "following": _address(given, filters, by_date, number + 1),
-        "too_long": TOO_LONG if too_long else "", "hidden": _hidden(filters, by_date),
+        "query": found.query, "sheet": sheet, "is_more": found.is_more, "by_date": asked.by_date,
+        "until": asked.until, "facets": [] if too_long else _facets(found, asked), "has_filter": bool(asked.filters),
+        "relevance": asked.address(changed={"order": ""}), "newest": asked.address(changed={"order": "new"}),
+        "without_filter": asked.address(changed=nothing),
+        "previous": asked.address(number - 1), "following": asked.address(number + 1),
+        "reached": found.reached, "further": _further(found, asked),
+        "too_long": TOO_LONG if too_long else "", "hidden": [("order", "new")] if asked.by_date else [],
     }  # fmt: skip
     if found.query and not found.ids and not too_long:
         context |= {
-            "instead": [(term, _address(term, Filters(), by_date)) for term in found.query.wanted[:5]]
+            "instead": [(term, asked.address(changed=nothing | {"q": term})) for term in found.query.wanted[:5]]
             if len(found.query.wanted) > 1 else [],
-            "meant": index.suggest(given), "newest_stories": stories.everything()[:5],
+            "meant": index.suggest(asked.given), "newest_stories": stories.everything()[:5],
         }  # fmt: skip
     around = frame()
     title = f"“{found.query.given}”的检索结果" if found.query else "检索"
@@ -83,13 +105,29 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _filters(request: HttpRequest) -> Filters:
-    """What is none of a filter's values counts as none: a year of four digits, a kind that there is."""
+def _asked(request: HttpRequest) -> Asked:
+    """What is none of a filter's values counts as none: a year of four digits, a kind that there is, a day."""
     given = {field.name: request.GET.get(field.name, "").replace("\0", "")[:100] for field in fields(Filters)}
     year = given["year"]
     given["year"] = year if year.isascii() and year.isdigit() and len(year) == 4 and year > "0000" else ""
     given["kind"] = given["kind"] if given["kind"] in ArticleKind.values else ""
-    return Filters(**given)
+    return Asked(request.GET.get("q", ""), Filters(**given), request.GET.get("order") == "new",
+                 _day(request.GET.get("until", "")))  # fmt: skip
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given) if len(given) == 10 and given > "0002" else None
+    except ValueError:
+        return None
+
+
+def _further(found: Found, asked: Asked) -> str:
+    """The way to what appeared before the oldest of these finds."""
+    if not found.reached:
+        return ""
+    until = min(found.reached, asked.until - timedelta(days=1)) if asked.until else found.reached
+    return asked.address(changed={"until": until.isoformat()})
 
 
 def _sheet(found: Found, number: int) -> Sheet:
@@ -104,40 +142,36 @@ def _hits(ids: list[int], found: Found) -> list[Hit]:
     terms = tuple(dict.fromkeys([*found.query.wanted, *(zhconv(term, "zh-hans") for term in found.query.wanted)]))
     if not ids:
         return []
-    shown = Article.objects.public().filter(pk__in=ids).select_related("column").only(*SHOWN)
-    by_id = {story.pk: story for story in shown}
+    by_id = {row["id"]: _story(row) for row in _SHOWN(ids=ids)}
     return [
         Hit(story, marked(story.headline, terms), marked(story.kicker, terms),
-            excerpt(" ".join(plain_text(story.body).split()), terms, 90))
+            excerpt(" ".join(plain_text(stretch(story.body, terms)).split()), terms, 90))
         for story in (by_id[pk] for pk in ids if pk in by_id)
     ]  # fmt: skip
 
 
-def _facets(found: Found, filters: Filters, given: str, by_date: bool) -> list[tuple[str, list[Choice]]]:
+@Prepared
+def _SHOWN() -> QuerySet[Article, Any]:
+    shown = Article.objects.public().filter(pk__in=GivenKeys("ids")).order_by()
+    return shown.values("id", "kicker", "headline", "body", "publish_at", "column_id", column_name=F("column__name"))
+
+
+def _story(row: dict[str, Any]) -> Article:
+    story = instance(Article, row)
+    relate(story, "column", Column(pk=row["column_id"], name=row["column_name"]) if row["column_id"] else None)
+    return story
+
+
+def _facets(found: Found, asked: Asked) -> list[tuple[str, list[Choice]]]:
     rows = []
     for facet in found.facets:
-        taken = getattr(filters, facet.name)
+        taken = getattr(asked.filters, facet.name)
         choices = [
-            Choice(name, n, _address(given, _with(filters, facet.name, "" if value == taken else value), by_date),
-                   value == taken)
+            Choice(name, n, asked.address(changed={facet.name: "" if value == taken else value}), value == taken)
             for value, name, n in facet.rows
-        ]  # fmt: skip
+        ]
         rows.append((facet.label, choices))
     return rows
 
 
-def _with(filters: Filters, name: str, value: str) -> Filters:
-    return Filters(
-        **{field.name: value if field.name == name else getattr(filters, field.name) for field in fields(filters)}
-    )
-
-
-def _hidden(filters: Filters, by_date: bool) -> list[tuple[str, str]]:
-    """What the form keeps when another word is looked for."""
-    return [("order", "new")] if by_date else []
-
-
-def _address(given: str, filters: Filters, by_date: bool, number: int = 1) -> str:
-    asked = {"q": given} | {field.name: getattr(filters, field.name) for field in fields(filters)}
-    asked |= {"order": "new" if by_date else "", "page": str(number) if number > 1 else ""}
-    return "?" + urlencode({name: value for name, value in asked.items() if value})
+_quoted = lru_cache(1_000)(quote_plus)  # an address for each choice, all of them with the same words

@@ -39,6 +39,17 @@ def test_finds_are_marked_escaped_and_counted(client, stories):
     assert "<mark>水渠</mark>" in client.get("/search/?q=水渠").content.decode()
 
 
+def test_more_than_a_page_of_finds_leads_to_older_ones(client, stories, monkeypatch):
+    monkeypatch.setattr("articles.search.finding.BOUND", 20)
+    page = client.get("/search/?q=老井").content.decode()
+    assert "最近的<b>20</b>篇" in page
+    day = timezone.localdate() - timedelta(days=20)
+    assert f'href="?q=%E8%80%81%E4%BA%95&amp;until={day.isoformat()}"' in page
+    older = client.get(f"/search/?q=老井&until={day.isoformat()}").content.decode()
+    assert "<b>6</b>篇" in older
+    assert "再往前找" not in older
+
+
 def test_query_is_said_again_but_never_as_html(client, stories):
     page = client.get("/search/?q=%22><script>alert(1)</script>").content.decode()
     assert "<script>alert" not in page
@@ -54,7 +65,18 @@ def test_sheets_order_and_filters_keep_the_query(client, stories):
 
 
 @pytest.mark.parametrize(
-    "asked", ["year=99999", "year=二〇二六", "year=-1", "kind=none", "district=\0", "order=x", "q=\0"]
+    "asked",
+    [
+        "year=99999",
+        "year=二〇二六",
+        "year=-1",
+        "kind=none",
+        "district=\0",
+        "order=x",
+        "q=\0",
+        "until=x",
+        "until=0001-01-01",
+    ],
 )
 def test_strange_parameters_count_as_none(client, stories, asked):
     assert client.get(f"/search/?q=老井&{asked}").status_code == 200
@@ -73,7 +95,7 @@ def test_page_without_query_asks_nothing_of_the_index(client, stories, django_as
 
 def test_number_of_queries(client, stories, django_assert_num_queries):
     client.get("/search/?q=老井")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get("/search/?q=老井")
 
 
