@@ -34,6 +34,11 @@ class SiteSettingsAdmin(NewsroomAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not SiteSettings.objects.exists()
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Nothing to add in the side bar: where the row is missing, the list leads to it."""
+        change, view = self.has_change_permission(request), self.has_view_permission(request)
+        return {"add": False, "change": change, "delete": False, "view": view}
+
     def has_delete_permission(self, request: HttpRequest, obj: SiteSettings | None = None) -> bool:
         return False
 

@@ -10,7 +10,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import get_script_prefix, path, reverse
 
 # How the side bar and the front page group the models: title, then model names in order.
 GROUPS = {
@@ -22,6 +22,7 @@ GROUPS = {
     "设置": ["SiteSettings", "StaticPage", "Redirect"],
     "用户": ["User", "Group"],
 }
+KEPT_LISTS = 200  # sets of rights
 
 
 class NewsroomAdminSite(AdminSite):
@@ -30,6 +31,10 @@ class NewsroomAdminSite(AdminSite):
     index_title = "工作台"
     empty_value_display = "—"
     index_template = "admin/index.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lists: dict[Any, list[Any]] = {}
 
     @staticmethod
     def discover() -> None:
@@ -46,10 +51,23 @@ class NewsroomAdminSite(AdminSite):
         return super().check(app_configs)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """One entry a group of `GROUPS`, holding what this user may see; an app's own page keeps Django's list."""
-        apps = super().get_app_list(request, app_label)
+        """One entry a group of `GROUPS`, holding what this user may see; an app's own page keeps Django's list.
+
+        It stands on every page and depends on nothing but the user's rights: what was made for them is kept.
+        """
         if app_label is not None:
-            return apps
+            return super().get_app_list(request, app_label)
+        user = request.user
+        rights = (frozenset(user.get_all_permissions()), user.is_active and user.is_superuser, get_script_prefix())
+        found = self._lists.get(rights)
+        if found is None:
+            if len(self._lists) >= KEPT_LISTS:
+                self._lists.clear()
+            found = self._lists[rights] = self._grouped(request)
+        return found
+
+    def _grouped(self, request: HttpRequest) -> list[Any]:
+        apps = super().get_app_list(request)
         models = {model["object_name"]: (model, app) for app in apps for model in app["models"]}
         groups = []
         for number, (title, names) in enumerate(GROUPS.items(), 1):

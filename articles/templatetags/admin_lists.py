@@ -85,6 +85,8 @@ def _cell(cl: Any, place: int, name: Any) -> Cell:
 
         def plain(row: Any) -> str:
             value = value_of(row)
+            if type(value) is SafeString:
+                return f'<td class="{kind}">{value}</td>'
             nowrap = " nowrap" if field is None and isinstance(value, date | time) else ""
             return f'<td class="{kind}{nowrap}">{_shown(cl, value, field)}</td>'
 
