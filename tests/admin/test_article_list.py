@@ -25,13 +25,13 @@ def stories(number):
 
 
 @pytest.mark.parametrize("number", [3, 100])
-def test_list_asks_ten_queries(client_as, django_assert_num_queries, number):
+def test_list_asks_eight_queries(client_as, django_assert_num_queries, number):
     stories(number)
     client = client_as("责任编辑")
 
-    # session, user, his permissions, his groups' permissions; columns and districts of the filters; the count, the
-    # keys of the page, its rows with covers, authors and districts; the months to choose from
-    with django_assert_num_queries(10):
+    # session, user with his permissions; columns and districts of the filters; the count, the keys of the page, its
+    # rows with covers, authors and districts; the months to choose from
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
