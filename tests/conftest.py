@@ -6,12 +6,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template.backends.jinja2 import Template as Jinja2Template
 from django.test import Client
+from django.test.signals import template_rendered
 
 from articles.workflow import install_roles
 from deploy import front
@@ -61,6 +64,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _remove_media() -> Iterator[None]:
     yield
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _show_contexts() -> Iterator[None]:
+    """`response.context` and `.templates` for readers' pages too: Django's client notes its own templates alone."""
+    plain = Jinja2Template.render
+
+    def noted(self: Jinja2Template, context: dict[str, Any] | None = None, request: Any = None) -> str:
+        template_rendered.send(sender=self, template=self.template, context=context)
+        return plain(self, context, request)
+
+    Jinja2Template.render = noted
+    yield
+    Jinja2Template.render = plain
 
 
 @pytest.fixture(scope="session")

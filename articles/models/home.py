@@ -29,7 +29,7 @@ HAND_HOURS = 24  # how long an entry by hand stands unless its slot says otherwi
 
 
 class Look(models.TextChoices):
-    """How a slot is set; each has a template in templates/site/home/."""
+    """How a slot is set; each has a template in templates/readers/site/home/."""
 
     LEAD = "lead", "头条"
     LIST = "list", "要闻列表"

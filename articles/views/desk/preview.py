@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -47,6 +48,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "article": article,
         "body": placed(article, uses),
+        "qr": "",
+        "older": None,
+        "newer": None,
+        "related": [],
+        "messages": get_messages(request),
         "pending": pending,
         "verbs": [
             (address, VERB_LABELS[name], name not in FORMS or name == "approve")

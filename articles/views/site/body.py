@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, ArticleKind, ArticlePhoto
+
+from .picture_markup import figure
 
 # The body is clean HTML (articles/richtext.py), so marks have one spelling each.
 _FIGURE = re.compile(r'<figure data-photo="(\d{1,18})">(?:\s*<figcaption>(.*?)</figcaption>)?(.*?)</figure>', re.DOTALL)
@@ -39,16 +40,15 @@ def placed(article: Article, uses: Sequence[ArticlePhoto]) -> Body:
     by_photo = {use.photo_id: use for use in uses}
     seen: set[int] = set()
 
-    def figure(match: re.Match[str]) -> str:
+    def shown(match: re.Match[str]) -> str:
         pk = int(match[1])
         if pk not in by_photo or pk in seen:
             return ""
         seen.add(pk)
         # The caption is a part of the body, which RichTextField has cleaned at every write.
-        context = {"use": by_photo[pk], "caption": mark_safe(match[2] or "")}  # noqa: S308
-        return render_to_string("includes/figure.html", context)
+        return figure(by_photo[pk], mark_safe(match[2] or ""))  # noqa: S308
 
-    html = _FIGURE.sub(figure, with_dateline(levelled(article.body), article.dateline))
+    html = _FIGURE.sub(shown, with_dateline(levelled(article.body), article.dateline))
     rest = [use for use in uses if use.photo_id not in seen]
     above = rest.pop(0) if rest and rest[0] is uses[0] else None
     return Body(above, scrolling_tables(html), rest)

@@ -92,7 +92,7 @@ def _around(issue: Edition, sheet: Any, pk: int = 0) -> dict[str, Any]:
     return {
         "edition": issue, "page": sheet, "pages": pages, "place": place + 1, **_calendar(issue.date),
         "previous": pages[place - 1] if place else None, "next": pages[place + 1] if place + 1 < len(pages) else None,
-        "story_before": listed[at - 1] if pk else None, "story_after": listed[at + 1] if pk else None,
+        "article": None, "story_before": listed[at - 1] if pk else None, "story_after": listed[at + 1] if pk else None,
     }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(403, "这一页不对您开放", empty_frame())
+    return _error(403, "这一页不对您开放", empty_frame(), expired=False)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -87,6 +87,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "previous": asked.address(number - 1), "following": asked.address(number + 1),
         "reached": found.reached, "further": _further(found, asked),
         "too_long": TOO_LONG if too_long else "", "hidden": [("order", "new")] if asked.by_date else [],
+        "instead": [], "meant": [], "newest_stories": [],
     }  # fmt: skip
     if found.query and not found.ids and not too_long:
         context |= {

@@ -93,6 +93,10 @@ def _shown(
     context = {
         "article": article,
         "body": placed(article, uses),
+        "qr": "",
+        "older": None,
+        "newer": None,
+        "related": [],
         "link": link,
         "form": form,
         "seal": _seal(token),

@@ -20,6 +20,7 @@ def as_read(article: Article) -> Article:
     """What the readers' template asks of a story besides its columns; an unpublished one is dated now."""
     article.publish_at = article.publish_at or timezone.now()
     article.in_paper = Page.objects.public().filter(pk=article.page_id).exists()
+    article.authors, article.continued_from, article.continued_on = [], [], []
     article.credit_rows = list(article.page.credits.values("role", "name")) if article.in_paper else []
     return article
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Byline, Photo, Reporter, Role
-from articles.templatetags.newspaper import dashes, linked_byline, moment
-from articles.templatetags.pictures import credit, picture
+from articles.views.site.markup import dashes, linked_byline, moment
+from articles.views.site.picture_markup import credit, picture
 from tests import factories
 
 

@@ -33,7 +33,7 @@ class Frame:
     """The newest edition that readers may open; its pages are counted in `edition.page_count`."""
     today: date
     parts: dict[tuple[str, str], SafeString] = field(default_factory=dict)
-    """Masthead, navigation and footer as they were rendered once (templatetags/newspaper.py)."""
+    """Masthead, navigation and footer as they were rendered once (markup.standing)."""
 
     @cached_property
     def sections(self) -> frozenset[str]:

@@ -1,0 +1,85 @@
+"""Pictures and their credits as HTML, for templates (templates.py)."""
+
+from __future__ import annotations
+
+from html import escape
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import ArticlePhoto, Photo, Rights
+
+_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
+_DEFAULT_WIDTH = 640  # pixels of the file that a browser without srcset gets
+_EAGER, _LAZY = ' fetchpriority="high"', ' loading="lazy" decoding="async"'
+_MARKS = "■□●○▲△◆◇◎★☆"
+
+
+def picture(
+    photo: Photo | None, crop: str = "full", sizes: str = "100vw", eager: bool = False, captioned: bool = False
+) -> SafeString | str:
+    """`<span class="picture">` with a `<picture>` over the colour that stands there until it has come: the photo in
+    one crop, in every format and width that there is; the whole picture where the crop is missing.
+
+    `sizes` is the attribute of `<source>`; `eager` is for the one picture that a page opens with. Without renditions
+    nothing is shown. `captioned`: the caption stands in the same link, so that it does not serve as the
+    alternative text too, to be read out twice.
+    """
+    renditions = photo.renditions.all() if photo else ()
+    chosen = [r for r in renditions if r.crop == crop] or [r for r in renditions if r.crop == "full"]
+    plain = [r for r in chosen if r.format == "jpeg"] or chosen
+    if not photo or not plain:
+        return ""
+    shown = min(plain, key=lambda r: abs(r.width - _DEFAULT_WIDTH))
+    by_format: dict[str, list[str]] = {}
+    for made in sorted(chosen, key=lambda r: r.width):
+        by_format.setdefault(made.format, []).append(f"{made.url} {made.width}w")
+    sizes = escape(sizes)
+    sources = "".join(
+        f'<source type="{kind}" srcset="{escape(", ".join(by_format[name]))}" sizes="{sizes}">'
+        for name, kind in _TYPES.items()
+        if name in by_format and name != shown.format
+    )
+    colour = photo.colour and (
+        '<svg class="picture-colour" aria-hidden="true">'
+        f'<rect width="100%" height="100%" fill="{escape(photo.colour)}"/></svg>'
+    )
+    html = (
+        f'<span class="picture">{colour}<picture>{sources}<img src="{escape(shown.url)}" '
+        f'srcset="{escape(", ".join(by_format[shown.format]))}" sizes="{sizes}" width="{shown.width}" '
+        f'height="{shown.height}" alt="{escape(photo.alternative if captioned else photo.alt)}"'
+        f"{_EAGER if eager else _LAZY}></picture></span>"
+    )
+    return mark_safe(html)  # noqa: S308 - every value is escaped
+
+
+def figure(use: ArticlePhoto, caption: str = "", eager: bool = False) -> SafeString:
+    """A picture in a story with caption and credit; `caption`, where there is one, instead of the printed one."""
+    photo, line = use.photo, escape(credit(use.photo))
+    words: str = conditional_escape(caption or use.printed_caption)
+    if line:
+        words += f' <span class="credit">{line}</span>'
+    if words and photo.rights == Rights.AI:
+        words += ' <span class="chip chip-ai">图片由人工智能生成</span>'
+    shown = picture(photo, "full", "(min-width: 48rem) 44rem, 100vw", eager)
+    tall = " figure-tall" if photo.height > photo.width else ""
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    return mark_safe(f'<figure class="figure{tall}">{shown}{caption}</figure>')  # noqa: S308 - every value is escaped
+
+
+def has_picture(photo: Photo | None) -> bool:
+    return bool(photo and photo.renditions.all())
+
+
+def credit(photo: Photo) -> str:
+    """`■本报记者 某某 摄`; empty where nobody is named."""
+    line = photo.credit_line.strip() or _credit(photo)
+    return line if not line or line[0] in _MARKS else f"■{line}"
+
+
+def _credit(photo: Photo) -> str:
+    if photo.photographer:
+        return f"{photo.photographer.organisation or '本报记者'} {photo.photographer.name} 摄"
+    if photo.agency:
+        return f"{photo.agency}供图"
+    return "资料图片" if photo.rights == Rights.FILE else ""

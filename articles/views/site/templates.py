@@ -1,0 +1,46 @@
+"""The readers' templates are Jinja2's, which makes Python of them; all others (desk, photos, admin) are Django's.
+
+TEMPLATES in newsroom/settings.py names `environment`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.template.defaultfilters import linebreaksbr
+from django.templatetags.static import static
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.text import Truncator
+from jinja2 import Environment, StrictUndefined
+
+from . import markup, picture_markup
+
+
+def environment(**options: Any) -> Environment:
+    """A name that a template does not know is an error, not an empty string."""
+    options = {name: value for name, value in options.items() if name not in ("autoescape", "undefined")}
+    made = Environment(autoescape=True, undefined=StrictUndefined, **options)
+    made.globals |= {
+        "static": static, "url": url, "head": markup.head, "standing": markup.standing, "moment": markup.moment,
+        "story_meta": markup.story_meta, "label": markup.label,
+        "picture": picture_markup.picture, "figure": picture_markup.figure,
+    }  # fmt: skip
+    made.filters |= {
+        "byline": markup.byline, "linked_byline": markup.linked_byline, "dashes": markup.dashes,
+        "runs_on": markup.runs_on, "within": markup.within, "date": markup.day, "linebreaksbr": linebreaksbr,
+        "truncatechars": lambda text, most: Truncator(text).chars(most),
+        "has_picture": picture_markup.has_picture, "credit": picture_markup.credit,
+    }  # fmt: skip
+    return made
+
+
+def url(name: str, *arguments: Any) -> str:
+    """The address under that name."""
+    return reverse(name, args=arguments) if arguments else _address(name, get_script_prefix(), get_urlconf())
+
+
+@cache
+def _address(name: str, prefix: str, urlconf: str | None) -> str:
+    """Of addresses without a part that changes there are few."""
+    return reverse(name)
