@@ -20,7 +20,7 @@ from .report import Report, ReportStatus
 from .reporter import Reporter, Role
 from .review import Catch, CatchKind, Decision, Proof, Resolution, Review
 from .revision import Revision, RevisionKind
-from .search_row import SearchRow
+from .search_row import PhotoSearchRow, SearchRow
 from .site_settings import SiteSettings
 from .static_page import StaticPage
 from .tag import Tag, TaggedArticle
@@ -63,6 +63,7 @@ __all__ = [
     "Photo",
     "PhotoFile",
     "PhotoPurpose",
+    "PhotoSearchRow",
     "PhotoStatus",
     "Presence",
     "PreviewLink",

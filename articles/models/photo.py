@@ -6,13 +6,15 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q, Value
-from django.db.models.functions import Replace
 from django.utils import timezone
+
+from articles.text.searchable import parse
 
 from .addresses import address
 from .article import Article
 from .district import District
 from .edition import Page
+from .photo_search import photos_with
 from .reporter import Reporter
 from .topic import Topic
 
@@ -36,10 +38,6 @@ class Rights(models.TextChoices):
     FILE = "file", "资料图片"
     LICENSED = "licensed", "授权使用"
     AI = "ai", "人工智能生成"
-
-
-_SEARCHED = ("caption", "alternative", "place", "people", "credit_line", "agency", "keywords", "photographer__name",
-             "district__name", "shoot__title")  # fmt: skip
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -72,18 +70,13 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.news().kept().filter(status=PhotoStatus.READY).exclude(over)
 
     def matching(self, text: str) -> PhotoQuerySet:
-        """Pictures in whose words every word of `text` stands: caption, place, people, credit, photographer (also in
-        pinyin, with or without hyphens), district, keywords, shoot. A number is also that of a picture."""
-        photos = self
-        for word in text.replace("\0", " ").split()[:8]:
-            spelled = Reporter.objects.annotate(plain=Replace("slug", Value("-"), Value("")))
-            found = Q(photographer__in=spelled.filter(Q(slug__icontains=word) | Q(plain__icontains=word)))
-            for name in _SEARCHED:
-                found |= Q(**{f"{name}__icontains": word})
-            if word.isascii() and word.isdigit() and len(word) < 16:
-                found |= Q(pk=int(word))
-            photos = photos.filter(found)
-        return photos
+        """Pictures that have the words of `text`, as stories are searched (`老井 "清泉巷" -通知`): in caption, place,
+        people, credit, photographer and district (in pinyin, too), keywords, shoot, and captions in stories. A number
+        is also that of a picture."""
+        if not text.strip():
+            return self
+        query = parse(text)
+        return self.filter(pk__in=photos_with(query)) if query else self.none()
 
     def in_use(self) -> PhotoQuerySet:
         """Pictures that something refers to: a story in any state, its change that waits, a page, a person, a topic."""

@@ -1,4 +1,4 @@
-"""The search index: of each story what may be searched, written by the database in the transaction of the story."""
+"""The search index: of each story and photo what may be searched, written by the database in their transaction."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from .article import Article
+from .photo import Photo
 
 
 class SearchRow(models.Model):
@@ -31,3 +32,18 @@ class SearchRow(models.Model):
 
     def __str__(self) -> str:
         return self.head[:30]
+
+
+class PhotoSearchRow(models.Model):
+    """Only the database writes here, too. `words` are caption and alternative text, place, people, credit, agency,
+    keywords, photographer and district (with their pinyin), shoot, and captions in stories."""
+
+    photo = models.OneToOneField(Photo, models.CASCADE, primary_key=True, related_name="search_row")
+    words = models.TextField(db_collation="C")
+
+    class Meta:
+        verbose_name = "图片检索"
+        verbose_name_plural = "图片检索"
+
+    def __str__(self) -> str:
+        return self.words[:30]

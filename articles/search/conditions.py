@@ -9,11 +9,9 @@ from hashlib import md5
 from typing import Any
 
 from django.utils import timezone
-from zhconv_rs import zhconv
 
-from articles.text.searchable import pairs
+from articles.text.searchable import keys_of
 
-MOST_PAIRS = 6  # of a term that the index is asked for
 WEIGHTS = {"head": 8.0, "side": 4.0, "body": 1.5, "tail": 1.0}
 FRESH_DAYS = 180.0  # after which a story counts half
 FIELDS = ("head", "side", "tail", "body")  # the last stands apart from the row: it is read only if the others lack it
@@ -23,20 +21,9 @@ Condition = tuple[str, list[Any]]  # SQL and its values
 KEYS = "articles_search_keys(head, side, body, tail, marks)"
 
 
-def key(letters: str) -> int:
-    """Of a pair, or of a character of headlines, as `articles_search_keys` has it."""
-    return ord(letters[0]) * 2**21 + ord(letters[1]) if len(letters) == 2 else ord(letters)
-
-
 @lru_cache(10_000)
 def key_of_mark(mark: str) -> int:
     return 2**50 + int(md5(mark.encode(), usedforsecurity=False).hexdigest()[:12], 16)
-
-
-def keys_of(term: str) -> list[int]:
-    """A few of a long term: the text itself is looked at anyway."""
-    two = pairs(term)
-    return [key(one) for one in two[:: max(1, -(-len(two) // MOST_PAIRS))] or [term]]
 
 
 def days(first: date, last: date) -> list[str]:
@@ -47,11 +34,6 @@ def months(first: date, last: date) -> list[str]:
     """All months that the two days and those between belong to."""
     numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     return [f"@{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
-
-
-def variants(term: str) -> list[str]:
-    """The term, and in simplified characters where that differs."""
-    return list(dict.fromkeys([term, zhconv(term, "zh-hans")]))
 
 
 def together(conditions: Iterable[Condition], word: str = "AND") -> Condition:

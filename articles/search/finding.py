@@ -18,7 +18,7 @@ from django.db import models, router
 from django.utils import timezone
 
 from articles.models import Article, Column, District, Reporter, SearchRow
-from articles.text.searchable import Query, pairs, parse
+from articles.text.searchable import Query, key, keys_of, pairs, parse, variants
 
 from .asking import Answer, Question, TooLong, ask
 from .conditions import (
@@ -28,13 +28,10 @@ from .conditions import (
     in_index,
     in_texts,
     in_year,
-    key,
     key_of_mark,
     keyed,
-    keys_of,
     months,
     together,
-    variants,
     worth,
 )
 from .facets import Facet, facets_from

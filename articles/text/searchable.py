@@ -12,8 +12,11 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
+from zhconv_rs import zhconv
+
 MAX_QUERY = 100  # characters
 MAX_TERMS = 10
+MOST_PAIRS = 6  # of a term that the index is asked for
 # The end of a sentence or a line: no pair goes over it.
 _ENDS = "\n\r。！？；!?;"
 # ASCII, Latin-1, general and CJK marks, symbols and blanks; private use; half-width forms are gone after NFKC.
@@ -43,6 +46,22 @@ def _letters(line: str) -> str:
 def pairs(line: str) -> list[str]:
     """`老井水` → `老井`, `井水`; each once, in order."""
     return list(dict.fromkeys(first + second for first, second in pairwise(line)))
+
+
+def key(letters: str) -> int:
+    """The number that stands in the index for a pair, or for a single character, as `articles_search_keys` has it."""
+    return ord(letters[0]) * 2**21 + ord(letters[1]) if len(letters) == 2 else ord(letters)
+
+
+def keys_of(term: str) -> list[int]:
+    """A few of a long term: the text itself is looked at anyway."""
+    two = pairs(term)
+    return [key(one) for one in two[:: max(1, -(-len(two) // MOST_PAIRS))] or [term]]
+
+
+def variants(term: str) -> list[str]:
+    """The term, and in simplified characters where that differs."""
+    return list(dict.fromkeys([term, zhconv(term, "zh-hans")]))
 
 
 @dataclass(frozen=True, slots=True)

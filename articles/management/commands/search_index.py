@@ -1,4 +1,5 @@
-"""`manage.py search_index --rebuild`: write every story's row of the search index anew, while the site goes on."""
+"""`manage.py search_index --rebuild`: write all rows of the search index anew, stories' and photos', while the site
+goes on."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from tqdm import tqdm
 
-from articles.models import Article, SearchRow
+from articles.models import Article, Photo, PhotoSearchRow, SearchRow
 
 BATCH = 500
 
@@ -25,18 +26,27 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         stories = Article.objects.filter(pk__gte=options["first"])
-        missing = stories.filter(search_row=None).count()
+        missing, wordless = stories.filter(search_row=None).count(), Photo.objects.filter(search_row=None).count()
         if not options["rebuild"]:
-            self.stdout.write(f"{SearchRow.objects.count()} rows, {missing} stories without one. Write: --rebuild")
+            self.stdout.write(f"{SearchRow.objects.count()} rows, {missing} stories without one; "
+                              f"{PhotoSearchRow.objects.count()} of photos, {wordless} without one. Write: --rebuild"
+                              )  # fmt: skip
             return
-        total, done = stories.count(), options["first"]
-        with tqdm(total=total, unit="story", disable=options["verbosity"] == 0, file=self.stderr) as bar:
-            while ids := list(Article.objects.filter(pk__gte=done).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        total = self._write(Article, "SELECT articles_write_search(%s)", options, options["first"])
+        photos = self._write(Photo, "SELECT articles_write_photo_search(%s)", options, 0)
+        self.stdout.write(f"{total} stories, {missing} of them had no row; {photos} photos, {wordless}.")
+
+    def _write(self, model: type[Article | Photo], sql: str, options: dict[str, Any], done: int) -> int:
+        rows = model._default_manager.order_by("pk")
+        total, unit = rows.filter(pk__gte=done).count(), model._meta.model_name
+        with tqdm(total=total, unit=unit, disable=options["verbosity"] == 0, file=self.stderr) as bar:
+            while ids := list(rows.filter(pk__gte=done).values_list("pk", flat=True)[:BATCH]):
                 try:
                     with connection.cursor() as cursor:
-                        cursor.execute("SELECT articles_write_search(%s)", [ids])
+                        cursor.execute(sql, [ids])
                 except KeyboardInterrupt:
-                    raise CommandError(f"Interrupted. Go on with: search_index --rebuild --from {done}") from None
+                    first = done if model is Article else Article.objects.latest("pk").pk + 1
+                    raise CommandError(f"Interrupted. Go on with: search_index --rebuild --from {first}") from None
                 done = ids[-1] + 1
                 bar.update(len(ids))
-        self.stdout.write(f"{total} stories, {missing} of them had no row.")
+        return total

@@ -3,17 +3,28 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from articles.models import Article, ArticlePhoto, Photo, PhotoPurpose, PhotoStatus, Rights, Shoot, Status
+from articles.models import (
+    Article,
+    ArticlePhoto,
+    Photo,
+    PhotoPurpose,
+    PhotoSearchRow,
+    PhotoStatus,
+    Rights,
+    Shoot,
+    Status,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 LIBRARY, BULK = "/desk/photos/", "/desk/photos/bulk/"
 
-# 1 session, 2 user, 3-4 permissions, 5 how many, 6 the pictures, 7 which of them are his to change,
-# 8-9 districts of filter and form, 10 photographers, 11 what is new in the inbox
-QUERIES = 11
+# 1 session and user, 2 permissions, 3 how many, 4 the pictures, 5 which of them are his to change,
+# 6-7 districts of filter and form, 8 photographers, 9 what is new in the inbox
+QUERIES = 9
 
 
 @pytest.fixture
@@ -68,6 +79,35 @@ def test_search_finds_every_word_wherever_it_stands(editor, words):
 
     assert wanted in found(editor, q=words)
     assert found(editor, q=f"{words} 没有这个词") == []
+
+
+def test_search_means_what_it_means_for_stories(editor):
+    one, two = factories.photo(caption="晨雾里的候鸟。"), factories.photo(caption="候鸟晨飞，雾里看不清。")
+    cases = {
+        "雾": {one, two}, "晨雾": {one}, "“晨雾里”": {one}, "候鳥": {one, two}, "候鸟 -看不清": {one}, "鸟晨": {two},
+        "候鸟晨飞雾": {two}, "-候鸟": set(), "，": set(), "%": set(), "' OR 1": set(),
+    }  # fmt: skip
+    for words, right in cases.items():
+        assert set(found(editor, q=words)) == right, words
+    assert set(found(editor, q=" ")) == {one, two}
+
+
+def test_index_follows_every_change(editor):
+    person, shoot = factories.reporter("若川"), Shoot.objects.create(title="夜里", created_by=factories.user())
+    photo = factories.photo(caption="候鸟", photographer=person, shoot=shoot)
+    story = factories.article(photos=[photo])
+    Photo.objects.filter(pk=photo.pk).update(caption="灰鹤")
+    type(person).objects.filter(pk=person.pk).update(name="云舒")
+    Shoot.objects.filter(pk=shoot.pk).update(title="白天")
+    ArticlePhoto.objects.filter(article=story).update(caption="湖面初冻")
+    for gone, come in (("候鸟", "灰鹤"), ("若川", "云舒"), ("夜里", "白天"), ("结冰", "初冻")):
+        assert found(editor, q=gone) == [], gone
+        assert found(editor, q=come) == [photo], come
+    ArticlePhoto.objects.filter(article=story).delete()
+    assert found(editor, q="初冻") == []
+    PhotoSearchRow.objects.all().delete()
+    call_command("search_index", rebuild=True, verbosity=0)
+    assert found(editor, q="灰鹤") == [photo]
 
 
 def test_number_finds_its_picture(editor):
