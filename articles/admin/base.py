@@ -10,7 +10,6 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import (
     AdminDateWidget,
     AdminSplitDateTime,
-    AutocompleteSelect,
     RelatedFieldWidgetWrapper,
 )
 from django.contrib.postgres.fields import ArrayField
@@ -23,6 +22,7 @@ from django.utils.translation import gettext
 
 from articles.forms.constraints import ConstraintForm
 from articles.forms.dates import NewsDateField, NewsSplitDateTimeField
+from articles.forms.related import RowSelect
 from articles.forms.words import WordsField
 from articles.imaging.opening import ImageError
 from articles.workflow import WorkflowError
@@ -32,13 +32,6 @@ FIELD_OVERRIDES: dict[Any, dict[str, Any]] = {
     models.DateField: {"form_class": NewsDateField, "widget": AdminDateWidget},
     ArrayField: {"form_class": WordsField},
 }
-
-
-class RowSelect(AutocompleteSelect):
-    """Django's, but a posted value that is no number selects nothing instead of failing."""
-
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        return super().optgroups(name, [one for one in value if str(one).isascii() and str(one).isdecimal()], attr)
 
 
 class QuietRelations:

@@ -17,12 +17,19 @@ from articles.forms.choices import with_choices
 from articles.forms.merging import FormMerge, merge_forms, pieces_of, said
 from articles.forms.typed import Typed, as_post, differs, of_form, of_post, same
 from articles.models import Article, SideDraft
+from articles.models.prepared import Given, Prepared
 from articles.richtext import clean, plain_text
 from articles.workflow import Conflict, Forbidden, WorkflowError, side_drafts
 from articles.workflow.comments import works_on
 
+from .kept import Kept, rights_of, without_request
+
+_FORMS = Kept()
 SAVED_COOKIE = "newsroom-saved"  # tells the browser which of its own copies are stored now
 SAVED_SECONDS = 86_400
+
+
+_PENDING = Prepared(lambda: Article.objects.filter(pk=Given("pk"), pending__isnull=False).values("pk"))
 
 
 class SharedEditing:
@@ -36,14 +43,14 @@ class SharedEditing:
     ) -> HttpResponse:
         """Of a published piece the form is about the change that waits for its reviews, if there is one; whoever has
         no business with the piece is shown what readers see."""
-        piece = Article.objects.filter(pk=_number(object_id), pending__isnull=False).first()
+        piece = Article.objects.get(pk=number(object_id)) if _PENDING(pk=number(object_id)) else None
         with workflow.pending_rows(piece.pk) if piece and works_on(piece, request.user) else nullcontext():
             response = self.merged_view(request, object_id, form_url, extra_context)
             if isinstance(response, TemplateResponse):
                 response.render()
         refusal = getattr(request, "refusal", None)
         if isinstance(refusal, Forbidden):  # what was written about it was undone with the save
-            workflow.log.refused(self.get_object(request, str(_number(object_id))), request.user, "save", str(refusal))
+            workflow.log.refused(self.get_object(request, str(number(object_id))), request.user, "save", str(refusal))
         return self.say_saved(request, response)
 
     def merged_view(
@@ -114,10 +121,19 @@ class SharedEditing:
         return form, formsets
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.merged = getattr(request, "merged", None)
-        form.is_shown_only = getattr(request, "restored", None) is not None
-        return form
+        """A class of its own where something was merged, restored or refused; else that of all who see the same."""
+        merged, restored = getattr(request, "merged", None), getattr(request, "restored", None)
+        if merged is not None or restored is not None or getattr(request, "refusal", None) or set(kwargs) != {"fields"}:
+            form = super().get_form(request, obj, change=change, **kwargs)
+            form.merged, form.is_shown_only = merged, restored is not None
+            return form
+        locked = change and not self.has_change_permission(request, obj)
+        shown = *kwargs["fields"], None, *self.get_readonly_fields(request, obj)
+        plain = super().get_form
+        return _FORMS.get(
+            (shown, locked, rights_of(request.user)),
+            lambda: without_request(plain(request, obj, change=change, **kwargs)),
+        )
 
     def add_editing(self, request: HttpRequest, context: dict[str, Any], article: Article | None) -> None:
         """Into the context: `merge`, `editing` (what autosave.js must know), `drafts` to offer, `differences`."""
@@ -137,7 +153,7 @@ class SharedEditing:
         if form.is_bound:
             form.data = form.data.copy()
             form.data["draft_key"] = key
-        mine = side_drafts.find(request.user, article, key)
+        mine = side_drafts.find(request.user, article, key) if form.is_bound else None  # the key of a new form is new
         context |= {
             "merge": merged,
             "restored": restored,
@@ -189,7 +205,7 @@ class SharedEditing:
         return response
 
 
-def _number(object_id: str | None) -> int:
+def number(object_id: str | None) -> int:
     """The id in an address; 0, which no piece has, for anything else."""
     text = unquote(object_id or "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -10,24 +11,44 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
+from articles.forms.related import RelatedForm
 from articles.models import ArticlePhoto, Byline, HotArea, Page, PageCredit
 from articles.workflow.photo_rights import refusal_for_story
 
 from .base import QuietRelations
 from .columns import thumbnail
+from .kept import Kept, rights_of, without_request
+from .shown import bylines, uses
 
+_FORMSETS = Kept()
 ORDER_WIDGET = {models.PositiveSmallIntegerField: {"widget": forms.NumberInput(attrs={"min": 0, "class": "order"})}}
 
 
 class KeptRows(forms.BaseInlineFormSet):
     """A row that somebody else deleted meanwhile comes back as a new one: what was typed into it is not lost."""
 
+    shown: ClassVar[Callable[[int], list[Any]] | None] = None
+
     def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
         if data is not None and instance is not None and instance.pk:
             data = self._with_lost_rows_new(data, instance, kwargs.get("prefix") or self.get_default_prefix())
         super().__init__(data, files, instance, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """Rows that are only shown come by the prepared query of `shown`, where the user may see any."""
+        if self.is_bound or self.shown is None or self.instance.pk is None or self.queryset.query.is_empty():
+            return super().get_queryset()
+        if not hasattr(self, "_shown"):
+            self._shown = type(self).shown(self.instance.pk)
+        return self._shown
+
+    @cached_property
+    def empty_form(self) -> Any:
+        """The pattern of a new row: asked for by the heads of the table, the files it needs, and the table."""
+        return super().empty_form
 
     def _with_lost_rows_new(self, data: Any, instance: Any, prefix: str) -> Any:
         initial, total = (data.get(f"{prefix}-{name}", "") for name in (INITIAL_FORM_COUNT, TOTAL_FORM_COUNT))
@@ -53,11 +74,22 @@ class KeptRows(forms.BaseInlineFormSet):
 class Rows(QuietRelations, admin.TabularInline):
     """Rows of another form, as many as a newspaper needs: a forged number of rows costs no minutes of rendering."""
 
+    form = RelatedForm
     extra = 0
     max_num = 100
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        return super().get_formset(request, obj, **{"absolute_max": self.max_num + 20, **kwargs})
+        kwargs = {"absolute_max": self.max_num + 20, **kwargs}
+        if "fields" in kwargs:  # asked for by Django itself, to learn their names
+            return super().get_formset(request, obj, **kwargs)
+        shown = *self.get_fields(request, obj), None, *self.get_readonly_fields(request, obj)
+        key = type(self), self.parent_model, shown, rights_of(request.user)
+        return _FORMSETS.get(key, lambda: self._made(request, obj, kwargs))
+
+    def _made(self, request: HttpRequest, obj: Any, kwargs: dict[str, Any]) -> Any:
+        made = super().get_formset(request, obj, **kwargs)
+        without_request(made.form)
+        return made
 
 
 class OrderedInline(Rows):
@@ -68,14 +100,24 @@ class OrderedInline(Rows):
     ordering = ["order", "pk"]
 
 
+class BylineFormSet(KeptRows):
+    shown = staticmethod(bylines)
+
+
 class BylineInline(OrderedInline):
     model = Byline
+    formset = BylineFormSet
     fields = ["order", "reporter", "role", "name", "role_as_printed", "organisation"]
     autocomplete_fields = ["reporter"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("reporter")
 
 
 class UseFormSet(KeptRows):
     """A photo that stands in the body has its row already when the inline rows are saved: then that row is used."""
+
+    shown = staticmethod(uses)
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         use = super().save_new(form, commit=False)
@@ -87,7 +129,7 @@ class UseFormSet(KeptRows):
         return use
 
 
-class UseForm(forms.ModelForm):
+class UseForm(RelatedForm):
     """The picture of a stored row stays what it is: another picture is another row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,7 +10,9 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import get_script_prefix, path, reverse
+from django.urls import path, reverse
+
+from .kept import Kept, rights_of
 
 # How the side bar and the front page group the models: title, then model names in order.
 GROUPS = {
@@ -22,7 +24,6 @@ GROUPS = {
     "设置": ["SiteSettings", "StaticPage", "Redirect"],
     "用户": ["User", "Group"],
 }
-KEPT_LISTS = 200  # sets of rights
 
 
 class NewsroomAdminSite(AdminSite):
@@ -34,7 +35,7 @@ class NewsroomAdminSite(AdminSite):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._lists: dict[Any, list[Any]] = {}
+        self._lists = Kept()
 
     @staticmethod
     def discover() -> None:
@@ -57,14 +58,7 @@ class NewsroomAdminSite(AdminSite):
         """
         if app_label is not None:
             return super().get_app_list(request, app_label)
-        user = request.user
-        rights = (frozenset(user.get_all_permissions()), user.is_active and user.is_superuser, get_script_prefix())
-        found = self._lists.get(rights)
-        if found is None:
-            if len(self._lists) >= KEPT_LISTS:
-                self._lists.clear()
-            found = self._lists[rights] = self._grouped(request)
-        return found
+        return self._lists.get(rights_of(request.user), lambda: self._grouped(request))
 
     def _grouped(self, request: HttpRequest) -> list[Any]:
         apps = super().get_app_list(request)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.db.models import CheckConstraint
 
+from .related import RelatedForm
 
-class ConstraintForm(forms.ModelForm):
+
+class ConstraintForm(RelatedForm):
     """Django skips a constraint when one of its fields is not on the form; `unshown` names those to check anyway."""
 
     unshown: tuple[str, ...] = ()

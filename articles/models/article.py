@@ -87,7 +87,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         Not what lies in the bin: see `binned()`.
         """
         if user.has_perm("articles.review_article"):
-            return self.filter(binned_at=None)
+            return self.unbinned()
         seen = (
             Q(status=Status.PUBLISHED, publish_at__lte=timezone.now())
             | Q(created_by=user.pk)
@@ -96,6 +96,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if user.has_perm("articles.proof_article"):
             seen |= Q(status__in=[*IN_REVIEW, Status.APPROVED]) | Q(pending__isnull=False)
         return self.filter(seen, binned_at=None)
+
+    def unbinned(self) -> ArticleQuerySet:
+        """What editors see."""
+        return self.filter(binned_at=None)
 
     def binned(self) -> ArticleQuerySet:
         return self.filter(binned_at__isnull=False)

@@ -130,6 +130,6 @@ def test_library_asks_the_same_number_of_queries(client_as, django_assert_num_qu
         factories.photo()
     client = client_as("摄影")
 
-    # session, user, two for permissions, districts of the filter, count, rows, two for the dates
-    with django_assert_num_queries(9):
+    # session, user with his permissions, districts of the filter, count, rows, two for the dates
+    with django_assert_num_queries(7):
         client.get("/admin/articles/photo/")
