@@ -224,7 +224,7 @@ def test_unknown_id_is_not_found(client_as, pk):
 
 
 @pytest.mark.parametrize("number", [1, 30])
-@pytest.mark.parametrize(("status", "asked"), [(Status.DRAFT, 10), (Status.PUBLISHED, 8)])
+@pytest.mark.parametrize(("status", "asked"), [(Status.DRAFT, 11), (Status.PUBLISHED, 8)])
 def test_form_asks_as_many_queries_with_many_rows(editor, django_assert_num_queries, number, status, asked):
     for _ in range(60):
         factories.reporter()
@@ -239,7 +239,7 @@ def test_form_asks_as_many_queries_with_many_rows(editor, django_assert_num_quer
 
     # session, user with his permissions; whether a change waits for its reviews; the piece with its districts, tags,
     # column and page; settings; bylines; pictures; drafts kept of this user. Of a draft no settings, but its tags once
-    # more, and twice whether he is one of its authors
+    # more, the districts to choose from, and twice whether he is one of its authors
     with django_assert_num_queries(asked):
         page = editor.get(address(article)).content
 
