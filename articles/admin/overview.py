@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Status
+from articles.models import Article, ListCount, Status
+from articles.models.listed import ALL
 from articles.workflow.roles import full_name
 
 NEWEST = 8
@@ -27,7 +28,10 @@ def overview(user: Any) -> dict[str, Any]:
     if not user.has_perm("articles.view_article"):
         return {"states": [], "newest": [], "quick_actions": _quick_actions(user)}
     pieces = Article.objects.visible_to(user)
-    counts = dict(pieces.order_by().values_list("status").annotate(Count("pk")))
+    in_hand = pieces.order_by().exclude(status=Status.PUBLISHED)
+    counts: dict[str, int] = dict(in_hand.values_list("status").annotate(Count("pk")))
+    # A million stories are not counted: the database keeps their number.
+    counts[Status.PUBLISHED] = ListCount.objects.filter(list=ALL, owner=0).aggregate(n=Sum("number"))["n"] or 0
     changelist = reverse("admin:articles_article_changelist")
     states = [
         {

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from articles.models import Correction, District, Edition, Page, SiteSettings, Status, Tag
+from articles.models import Article, Correction, District, Edition, Page, SiteSettings, Status, Tag
 from articles.workflow import topics
 from tests import factories
 
@@ -70,6 +70,40 @@ def test_district_with_stories_stays(administrator):
     administrator.post(f"/admin/articles/district/{district.pk}/delete/", {"post": "yes"})
 
     assert District.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["column", "district", "tag"])
+def test_what_many_stories_use_is_refused_without_going_through_them(administrator, kind, monkeypatch):
+    monkeypatch.setattr("articles.admin.people.MOST_TO_UNTAG", 1)
+    owner = getattr(factories, kind)() if kind != "tag" else Tag.objects.create(name="老街")
+    for _ in range(2):
+        story = factories.article(**{"column": owner} if kind == "column" else {})
+        if kind != "column":
+            getattr(story, f"{kind}s").add(owner)
+    address = f"/admin/articles/{kind}/{owner.pk}/delete/"
+    page = administrator.get(address).content.decode()
+    assert "不能" in page
+    assert story.headline not in page
+    administrator.post(address, {"post": "yes"})
+    assert type(owner).objects.filter(pk=owner.pk).exists()
+
+
+def test_tag_of_few_stories_goes_and_the_stories_stay(administrator):
+    story = factories.article()
+    story.tags.add("老街")
+    administrator.post(f"/admin/articles/tag/{Tag.objects.get().pk}/delete/", {"post": "yes"})
+    assert not Tag.objects.exists()
+    assert Article.objects.filter(pk=story.pk).exists()
+
+
+def test_lists_say_how_many_stories_have_appeared(administrator):
+    column, district, tag = factories.column(), factories.district(), Tag.objects.create(name="老街")
+    for status in ("published", "published", "draft"):
+        story = factories.article(column=column, districts=[district], status=status)
+        story.tags.add(tag)
+    for kind in ("column", "district", "tag"):
+        page = administrator.get(f"/admin/articles/{kind}/").content.decode()
+        assert '<td class="field-pieces">2</td>' in page
 
 
 def test_edition_with_pages_inline(chief):
