@@ -55,6 +55,10 @@ class ReporterAdmin(KeepsOldAddresses, NewsroomAdmin):
         # Whose account it is decides who may open whose drafts: that belongs to those who keep the accounts.
         return [] if request.user.has_perm("auth.change_user") else ["user"]
 
+    def deletion_refusal(self, obj: Reporter) -> str:
+        number = used(obj.bylines, 1000)
+        return f"{obj.name}署名{number}篇稿件，不能删除：离岗的人请取消“在岗”。" if number else ""
+
     @admin.display(description="头像")
     def face(self, reporter: Reporter) -> SafeString | str:
         return thumbnail(reporter.portrait_id, size="small") or "—"

@@ -88,6 +88,14 @@ def test_what_many_stories_use_is_refused_without_going_through_them(administrat
     assert type(owner).objects.filter(pk=owner.pk).exists()
 
 
+def test_person_who_has_signed_is_refused_without_going_through_the_stories(administrator):
+    story = factories.article()
+    signed = story.bylines.create(reporter=factories.reporter("甲某"), role="记者", order=1)
+    page = administrator.get(f"/admin/articles/reporter/{signed.reporter_id}/delete/").content.decode()
+    assert "甲某署名1篇稿件，不能删除" in page
+    assert story.headline not in page
+
+
 def test_tag_of_few_stories_goes_and_the_stories_stay(administrator):
     story = factories.article()
     story.tags.add("老街")
