@@ -16,16 +16,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.forms.constraints import ConstraintForm
 from articles.forms.dates import NewsDateField, NewsSplitDateTimeField
-from articles.forms.related import RowSelect
+from articles.forms.related import RelatedBox, RowSelect
 from articles.forms.words import WordsField
 from articles.imaging.opening import ImageError
 from articles.workflow import WorkflowError
+
+from .media import written
 
 FIELD_OVERRIDES: dict[Any, dict[str, Any]] = {
     models.DateTimeField: {"form_class": NewsSplitDateTimeField, "widget": AdminSplitDateTime},
@@ -40,6 +43,7 @@ class QuietRelations:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = RelatedBox.like(field.widget)
             field.widget.can_delete_related = field.widget.can_view_related = False
         if field is not None:
             self.name_widget(field)
@@ -105,7 +109,10 @@ class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         if "\0" in "".join(value for values in request.GET.lists() for value in values[1]):
             return redirect(f"{request.path}?e=1")  # PostgreSQL takes no NUL; Django answers other odd filters so
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+        response = super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+        if isinstance(response, TemplateResponse) and "media" in (response.context_data or {}):
+            response.context_data["media"] = written(response.context_data["media"])
+        return response
 
     def render_change_form(
         self,
@@ -118,6 +125,7 @@ class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
     ) -> Any:
         verb = "新建" if add else "修改" if self.has_change_permission(request, obj) else "查看"
         context["title"] = f"{verb}{self.opts.verbose_name}"
+        context["media"] = written(context["media"])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def deletion_refusal(self, obj: Any) -> str:

@@ -8,12 +8,17 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models import Model
 
+from articles.models.addresses import place
+
 
 class RowSelect(AutocompleteSelect):
     """Django's, but a posted value that is no number selects nothing instead of failing, and a row that came with its
     owner (`known`) is shown without a query."""
 
     known: Model | None = None
+
+    def get_url(self) -> str:
+        return place(self.url_name % self.admin_site.name)
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         value = [one for one in value if str(one).isascii() and str(one).isdecimal()]
@@ -24,6 +29,20 @@ class RowSelect(AutocompleteSelect):
             label = self.choices.field.label_from_instance(self.known)
             options.append(self.create_option(name, value[0], label, True, len(options)))
         return [(None, options, 0)]
+
+
+class RelatedBox(RelatedFieldWidgetWrapper):
+    """Django's; the addresses beside a relation are worked out once."""
+
+    @classmethod
+    def like(cls, one: RelatedFieldWidgetWrapper) -> RelatedBox:
+        return cls(
+            one.widget, one.rel, one.admin_site, one.can_add_related, one.can_change_related, one.can_delete_related,
+            one.can_view_related,
+        )  # fmt: skip
+
+    def get_related_url(self, info: tuple[str, str], action: str, *args: str) -> str:
+        return place(f"admin:{info[0]}_{info[1]}_{action}", *args)
 
 
 class RelatedForm(forms.ModelForm):

@@ -16,6 +16,16 @@ def address(name: str, key: int | str) -> str:
     return f"{before}{key}{behind}"
 
 
+def place(name: str, *words: str) -> str:
+    """`/search/` of "search": `reverse` for an address that is one of few, with nothing in it that counts rows."""
+    return _place(name, words, get_script_prefix())
+
+
+@cache
+def _place(name: str, words: tuple[str, ...], prefix: str) -> str:
+    return reverse(name, args=words)
+
+
 @cache
 def _around(name: str, prefix: str) -> tuple[str, str]:
     before, _, behind = reverse(name, args=[_MARK]).partition(str(_MARK))

@@ -1,25 +1,30 @@
-"""What stands around every page of the admin."""
+"""What stands around every page of the admin, and around its forms: written as text, with Django's HTML."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
-from django.template.context import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.contrib.admin.templatetags.admin_modify import submit_row
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.utils import quote
+from django.template.context import RequestContext
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator, capfirst
 
 from articles.forms.rendering import text
+from articles.models.addresses import address, place
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def model_groups(context: Context, app_list: list[dict[str, Any]]) -> SafeString:
+def model_groups(context: RequestContext, app_list: list[dict[str, Any]]) -> SafeString:
     """The groups of models (`AdminSite.get_app_list`): tables of names, with what leads to them and to a new row."""
     if not app_list:
-        return mark_safe("<p>您的账号还没有权限：请联系管理员，给您安排岗位。</p>")
+        return SafeString("<p>您的账号还没有权限：请联系管理员，给您安排岗位。</p>")
     path = context["request"].path if "request" in context else ""
-    return mark_safe("".join(_group(group, path) for group in app_list))  # noqa: S308 - escaped
+    return SafeString("".join(_group(group, path) for group in app_list))
 
 
 def _group(group: dict[str, Any], path: str) -> str:
@@ -40,3 +45,66 @@ def _model(model: dict[str, Any], group: str, path: str) -> str:
     if model["add_url"]:
         add = f'<a href="{text(model["add_url"])}" class="addlink" aria-label="添加{name}">添加</a>'
     return f'<tr class="model-{kind}{here}"><th scope="row" id="{group}-{kind}">{shown}</th><td>{add}</td></tr>'
+
+
+# Forms --------------------------------------------------------------------------------------------------------------
+
+
+def _name(options: Any, page: str) -> str:
+    return f"admin:{options.app_label}_{options.model_name}_{page}"
+
+
+def _with_filters(context: RequestContext, address_: str) -> str:
+    """The address with the filters of the list that one came from."""
+    if not (context.get("preserved_filters") or context.get("is_popup")):
+        return text(address_)
+    return text(add_preserved_filters(context, address_))
+
+
+@register.simple_tag(takes_context=True)
+def form_path(context: RequestContext) -> SafeString:
+    """Where the form stands: start, app, list, row."""
+    options, original = context["opts"], context.get("original")
+    words = f"增加 {options.verbose_name}" if context["add"] else Truncator(str(original)).words(18)
+    plural = text(capfirst(options.verbose_name_plural))
+    if context["has_view_permission"]:
+        plural = f'<a href="{text(place(_name(options, "changelist")))}">{plural}</a>'
+    app = place("admin:app_list", options.app_label)
+    return SafeString(
+        f'<div class="breadcrumbs"><a href="{text(place("admin:index"))}">首页</a> › '
+        f'<a href="{text(app)}">{text(options.app_config.verbose_name)}</a> › {plural} › {text(words)}</div>'
+    )
+
+
+@register.simple_tag(takes_context=True)
+def form_tools(context: RequestContext) -> SafeString:
+    """Links to the row's history and to its page (admin/change_form_object_tools.html)."""
+    options, key = context["opts"], quote(context["original"].pk)
+    history = _with_filters(context, address(_name(options, "history"), key))
+    html = f'<li><a href="{history}" class="historylink">历史</a></li>'
+    if context["has_absolute_url"]:
+        html += f'<li><a href="{text(context["absolute_url"])}" class="viewsitelink">在站点上查看</a></li>'
+    return SafeString(html)
+
+
+@register.simple_tag(takes_context=True)
+def form_buttons(context: RequestContext) -> SafeString:
+    """Saving, closing, deleting (admin/submit_line.html)."""
+    row = submit_row(context)
+    options, original = row["opts"], row.get("original")
+    html = ""
+    if row["show_save"]:
+        html += '<input type="submit" value="保存" class="default" name="_save">'
+    if row["show_save_as_new"]:
+        html += '<input type="submit" value="保存为新的" name="_saveasnew">'
+    if row["show_save_and_add_another"]:
+        html += '<input type="submit" value="保存并增加另一个" name="_addanother">'
+    if row["show_save_and_continue"]:
+        words = "保存并继续编辑" if row["can_change"] else "保存并查看"
+        html += f'<input type="submit" value="{words}" name="_continue">'
+    if row["show_close"]:
+        html += f'<a href="{_with_filters(context, place(_name(options, "changelist")))}" class="closelink">关闭</a>'
+    if row["show_delete_link"] and original:
+        leads = _with_filters(context, address(_name(options, "delete"), quote(original.pk)))
+        html += f'<a href="{leads}" class="deletelink">删除</a>'
+    return SafeString(f'<div class="submit-row">{html}</div>')
