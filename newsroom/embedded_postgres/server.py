@@ -38,6 +38,8 @@ OPTIONS = {
     "max_connections": "100",
     "shared_buffers": "128MB",
     "jit": "off",  # our queries are short; compiling them costs more than it saves
+    "max_parallel_workers_per_gather": "0",  # so does calling other processes to help
+    "random_page_cost": "1.1",  # solid-state disks
 }
 
 
