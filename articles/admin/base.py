@@ -19,7 +19,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 
 from articles.forms.constraints import ConstraintForm
 from articles.forms.dates import NewsDateField, NewsSplitDateTimeField
@@ -79,7 +78,7 @@ class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
 
     def action_checkbox(self, obj: Any) -> SafeString:
         """As Django's, which renders a template for each row of a list."""
-        label = escape(gettext("Select this object for an action - {}").format(obj))
+        label = f"选择此对象执行操作 - {escape(str(obj))}"
         return SafeString(
             f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{escape(str(obj.pk))}" '
             f'class="action-select" aria-label="{label}">'

@@ -121,6 +121,8 @@ def _shown(cl: Any, value: Any, field: Any) -> str:
         value = None
     if isinstance(value, str) and not (field and field.choices):
         return text(value)
+    if type(value) is int and not (field and field.choices):
+        return str(value)
     empty = cl.model_admin.get_empty_value_display()
     if field is None:
         return text(display_for_value(value, empty))
