@@ -5,28 +5,25 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 
 _MARK = 9_000_000_000_000_001  # a number that is no key; as text a slug that nothing has
 
 
 def address(name: str, key: int | str) -> str:
     """`/articles/7/` of ("article", 7): `reverse(name, args=[key])` for an address with one number or slug in it."""
-    before, behind = _around(name, get_script_prefix())
+    before, behind = _around(name)
     return f"{before}{key}{behind}"
 
 
+@cache
 def place(name: str, *words: str) -> str:
     """`/search/` of "search": `reverse` for an address that is one of few, with nothing in it that counts rows."""
-    return _place(name, words, get_script_prefix())
-
-
-@cache
-def _place(name: str, words: tuple[str, ...], prefix: str) -> str:
     return reverse(name, args=words)
 
 
 @cache
-def _around(name: str, prefix: str) -> tuple[str, str]:
+def _around(name: str) -> tuple[str, str]:
+    """The site is at the root of its host."""
     before, _, behind = reverse(name, args=[_MARK]).partition(str(_MARK))
     return before, behind

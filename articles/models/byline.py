@@ -8,6 +8,7 @@ from django.db.models import Q
 from articles.text import Credit, format_byline
 
 from .article import Article
+from .members import members
 from .reporter import Reporter, Role
 
 
@@ -60,4 +61,4 @@ class Byline(models.Model):
 
 def byline_line(article: Article) -> str:
     """`本报记者 甲某 通讯员 乙某`, as newspapers print it; empty without bylines. Uses a prefetched `bylines`."""
-    return format_byline([byline.credit() for byline in article.bylines.all()])
+    return format_byline([byline.credit() for byline in members(article, "bylines")])

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import count
+from json import JSONDecoder
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, router
-from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
+from django.db.models import BigIntegerField, Expression, Field, JSONField, Model, QuerySet
 from django.utils import timezone
 from psycopg2.extensions import AsIs
 
@@ -25,6 +27,7 @@ from .present import Present
 Row = TypeVar("Row", bound=Model)
 
 _numbers = count(1)
+_decode = JSONDecoder().raw_decode
 _LISTED = "(SELECT unnest(%s::bigint[]))"
 _KEYS = "(SELECT unnest(/* keys */ %s::bigint[]))"
 
@@ -113,6 +116,21 @@ class PreparedInsert(Generic[Row]):
         return row
 
 
+class PreparedText:
+    """SQL of our own with `$1` and the following where values go; a call returns PostgreSQL's rows, from where `model`
+    is read."""
+
+    def __init__(self, model: type[Model], sql: str) -> None:
+        self._model = model
+        self._statement = _Statement(sql.encode())
+
+    def __call__(self, *values: Any) -> list[Any]:
+        connection = connections[router.db_for_read(self._model)]
+        with connection.cursor() as cursor:
+            self._statement.execute(connection, cursor, list(values))
+            return cursor.fetchall()
+
+
 class _Statement:
     """A statement that each connection of the server prepares once (PREPARE): it keeps the plan, which for a query with
     a dozen subqueries takes longer to make than the answer."""
@@ -151,8 +169,8 @@ class _Written(_Statement):
             raise TypeError("A time that is written into a prepared query never changes: let each call give it.")
         self.names = list(query.selected or [*query.values_select, *query.annotation_select])
         self.converters = [
-            (self.names[place], convert, expression)
-            for place, (convert, expression) in compiler.get_converters(one[0] for one in compiler.select).items()
+            (self.names[place], _one_converter(converters, expression, connections[database]))
+            for place, (converters, expression) in compiler.get_converters(one[0] for one in compiler.select).items()
         ]
         self.changing = [value for value in self.parameters if isinstance(value, Given | Present)]
 
@@ -166,10 +184,9 @@ class _Written(_Statement):
                 values = [now if isinstance(one, Present) else _plain(given[one.name]) for one in self.changing]
                 self.execute(connection, cursor, values)
             found = [dict(zip(self.names, row, strict=True)) for row in cursor.fetchall()]
-        for name, converters, expression in self.converters:
+        for name, convert in self.converters:
             for row in found:
-                for convert in converters:
-                    row[name] = convert(row[name], expression, connection)
+                row[name] = convert(row[name])
         return found
 
     def sql(self, connection: Any, cursor: Any) -> bytes:
@@ -196,6 +213,27 @@ class _Written(_Statement):
             else:
                 parameters.append(now if isinstance(value, Present) else value)
         return sql, parameters
+
+
+def _one_converter(converters: list[Any], expression: Any, connection: Any) -> Callable[[Any], Any]:
+    """What makes Python's value of a column's. A list has a hundred columns of JSON: PostgreSQL's is read at once,
+    without the field that would ask of each what it is."""
+    field = expression.output_field
+    if type(field) is JSONField and field.decoder is None:
+        return _json
+    if type(field) is ArrayField and type(field.base_field) is JSONField and field.base_field.decoder is None:
+        return lambda values: values and [_json(value) for value in values]
+
+    def convert(value: Any) -> Any:
+        for one in converters:
+            value = one(value, expression, connection)
+        return value
+
+    return convert
+
+
+def _json(value: str | None) -> Any:
+    return None if value is None else _decode(value)[0]
 
 
 def _plain(value: Any) -> Any:

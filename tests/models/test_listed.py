@@ -78,7 +78,11 @@ DEEDS = {
     "byline": lambda a, w: Byline.objects.get_or_create(article=a, reporter=w["person"], role=Role.REPORTER),
     "twice": lambda a, w: Byline.objects.get_or_create(article=a, reporter=w["person"], role=Role.PHOTOGRAPHER),
     "one byline less": lambda a, w: Byline.objects.filter(article=a, role=Role.REPORTER).delete(),
-    "somebody else": lambda a, w: Byline.objects.filter(role=Role.REPORTER).update(reporter=w["other"]),
+    "somebody else": lambda a, w: (
+        Byline.objects.filter(role=Role.REPORTER)
+        .exclude(article__bylines__reporter=w["other"])
+        .update(reporter=w["other"])
+    ),
     "gone": lambda a, w: Article.objects.filter(pk=a.pk).delete(),
 }
 

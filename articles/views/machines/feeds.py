@@ -34,6 +34,7 @@ from articles.models import (
     byline_line,
 )
 from articles.models.listed import DISTRICT
+from articles.models.members import members
 from articles.models.prepared import Given, Prepared
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.site.metadata import CARD_WIDTH, article_summary
@@ -161,7 +162,9 @@ def _answer(
 def _item(request: HttpRequest, site: SiteSettings, article: Article, picture: Picture | None) -> dict[str, Any]:
     assert article.publish_at is not None
     categories = [article.column.name] if article.column else []
-    categories += [place.name for place in article.districts.all()] + [tag.name for tag in article.tags.all()]
+    categories += [place.name for place in members(article, "districts")] + [
+        tag.name for tag in members(article, "tags")
+    ]
     enclosures = []
     if picture:
         enclosures = [Enclosure(absolute_url(request, picture.address), str(picture.size), "image/jpeg")]
@@ -183,7 +186,7 @@ def _corrected(article: Article) -> str:
     """What was put right since, newest first and before the text: whoever has read the story sees why it is new."""
     return "".join(
         f"【{date_format(localtime(one.published_at), 'n月j日')}更正】{' '.join(one.text.split())}　"
-        for one in article.corrections.all()
+        for one in members(article, "corrections")
     )
 
 
@@ -209,7 +212,7 @@ def whole_story(request: HttpRequest, article: Article, pictures: dict[int, tupl
         "<p><strong>{}更正：</strong>{}</p>",
         (
             (date_format(localtime(one.published_at), "n月j日"), " ".join(one.text.split()))
-            for one in article.corrections.all()
+            for one in members(article, "corrections")
         ),
     )
     body = _OWN_LINK.sub(rf"\g<1>{site_root(request)}\g<2>", _FIGURE.sub(figure, article.body))

@@ -16,6 +16,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from articles.models import Article, ArticleKind, byline_line
+from articles.models.members import members
 
 from .metadata import Metadata
 
@@ -31,7 +32,7 @@ def byline(article: Article) -> str:
 def linked_byline(article: Article) -> SafeString:
     """The same line, in which each name that has a page leads to it."""
     rest, html = byline_line(article), ""
-    for signed in article.bylines.all():
+    for signed in members(article, "bylines"):
         name = signed.printed_name
         before, found, after = rest.partition(name)
         if not (signed.reporter and name and found):
@@ -120,11 +121,12 @@ def moment(when: datetime | None, form: str = "short") -> SafeString | str:
     """A `<time>`: `3月20日 9:05`, with the year if it is another one; `full` always with the year; `day` no clock."""
     if when is None:
         return ""
-    local = timezone.localtime(when)
+    zone = timezone.get_default_timezone()
+    local = when.astimezone(zone)
     day, clock = f"{local.month}月{local.day}日", f" {local.hour:02}:{local.minute:02}"
     if form == "full":
         shown = f"{local.year}年{day}{clock}"
-    elif local.year != timezone.localdate().year:
+    elif local.year != datetime.now(zone).year:
         shown = f"{local.year}年{day}"
     else:
         shown = day if form == "day" else f"{day}{clock}"
@@ -133,13 +135,11 @@ def moment(when: datetime | None, form: str = "short") -> SafeString | str:
 
 def story_meta(article: Any, column: bool = True, places: int = 99, line: bool = True) -> SafeString:
     """What stands small beside a story of `stories.as_cards`: links to its column and districts, when, by whom."""
-    owners = [article.column] if column and article.column else []
-    owners += article.places[:places]
-    names = [getattr(owner, "label", owner.name) for owner in owners]
-    html = "".join(
-        f'<a href="{escape(owner.get_absolute_url())}">{escape(name)}</a>'
-        for owner, name in zip(owners, names, strict=True)
-    )
+    html = ""
+    if column and (owner := article.column):
+        html = f'<a href="{owner.get_absolute_url()}">{escape(owner.name)}</a>'
+    for owner in article.places[:places]:
+        html += f'<a href="{owner.get_absolute_url()}">{escape(owner.label)}</a>'
     html += moment(article.publish_at)
     if line and (words := byline_line(article)):
         html += f"<span>{escape(words)}</span>"

@@ -15,10 +15,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Column, District, Photo, SiteSettings
+from articles.models.addresses import address
+from articles.models.addresses import place as address_of
+from articles.models.members import members
 from articles.models.rendition import Crop, Format
 from articles.richtext import plain_text
 from articles.views.machines.addresses import absolute_url
@@ -100,7 +102,7 @@ def metadata_for_article(
     assert article.publish_at is not None
     canonical = absolute_url(request, article.get_absolute_url())
     modified = max(article.updated_at, article.publish_at)
-    tags = [tag.name for tag in article.tags.all()]
+    tags = [tag.name for tag in members(article, "tags")]
     crumbs: list[Crumb] = [(article.headline, article.get_absolute_url())]
     if article.column:
         crumbs.insert(0, (article.column.name, article.column.get_absolute_url()))
@@ -147,15 +149,15 @@ def metadata_for_page(
     `crumbs`: the way from the home page to this one, the last being this page (left out: the title alone).
     `robots`: for instance `noindex`, for search results and notices.
     """
-    address = canonical or canonical_path(request)
-    if number := re.search(r"[?&]page=(\d+)", address):
+    path = canonical or canonical_path(request)
+    if number := re.search(r"[?&]page=(\d+)", path):
         title = f"{title}（第{number[1]}页）"
         description = f"{description}（第{number[1]}页）" if description else ""
     return Metadata(
         title=title,
         site_name=site.name,
         description=description,
-        canonical=absolute_url(request, address),
+        canonical=absolute_url(request, path),
         image=card_image(request, image) if image else None,
         square=square_image(request, image, site),
         feeds=_feeds(request, site, feed_of),
@@ -163,9 +165,9 @@ def metadata_for_page(
         following=absolute_url(request, after) if after else "",
         robots=robots,
         structured=[
-            web_page(request, address, title, description, kind=kind, entity=entity),
+            web_page(request, path, title, description, kind=kind, entity=entity),
             publisher(request, site),
-            breadcrumbs(request, site, crumbs or [(title, address)]),
+            breadcrumbs(request, site, crumbs or [(title, path)]),
         ],
     )
 
@@ -206,7 +208,7 @@ def canonical_path(request: HttpRequest) -> str:
 
 def card_image(request: HttpRequest, photo: Photo) -> CardImage | None:
     """The JPEG that share cards show: wide if there is one, else the whole picture. None without renditions."""
-    jpegs = [made for made in photo.renditions.all() if made.format == Format.JPEG and made.width <= CARD_WIDTH]
+    jpegs = [made for made in members(photo, "renditions") if made.format == Format.JPEG and made.width <= CARD_WIDTH]
     if not jpegs:
         return None
     best = max(jpegs, key=lambda made: (made.crop == Crop.WIDE, made.crop == Crop.FULL, made.width))
@@ -215,7 +217,7 @@ def card_image(request: HttpRequest, photo: Photo) -> CardImage | None:
 
 def square_image(request: HttpRequest, photo: Photo | None, site: SiteSettings) -> CardImage:
     """The JPEG of at least 300 pixels that comes nearest to a square of 640; without one, the newspaper's mark."""
-    jpegs = [made for made in photo.renditions.all() if made.format == Format.JPEG] if photo else []
+    jpegs = [made for made in members(photo, "renditions") if made.format == Format.JPEG] if photo else []
     large = [made for made in jpegs if min(made.width, made.height) >= SQUARE_LEAST]
     if photo and large:
         best = min(large, key=lambda made: (made.crop != Crop.SQUARE, abs(made.width - SQUARE_WIDTH)))
@@ -230,14 +232,14 @@ def _feeds(request: HttpRequest, site: SiteSettings, place: District | Column | 
         ("Atom", "atom", "application/atom+xml"),
         ("JSON Feed", "json", "application/feed+json"),
     )
-    links = [FeedLink(f"{site.name}（{label}）", absolute_url(request, reverse(f"feed_{name}")), type)
+    links = [FeedLink(f"{site.name}（{label}）", absolute_url(request, address_of(f"feed_{name}")), type)
              for label, name, type in kinds]  # fmt: skip
     if place:
         scope = "district" if isinstance(place, District) else "column"
         links += [
             FeedLink(
                 f"{site.name}：{place.name}（{label}）",
-                absolute_url(request, reverse(f"feed_{scope}_{name}", args=[place.slug])),
+                absolute_url(request, address(f"feed_{scope}_{name}", place.slug)),
                 type,
             )
             for label, name, type in kinds

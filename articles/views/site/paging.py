@@ -27,6 +27,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)  # old archives go back behind 1970
 
 Place = tuple[datetime, int]  # time and primary key of a row
+Load = Callable[[Any], list[Any]]  # fetches the rows of a window, in its order
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,12 @@ def sheet_number(request: HttpRequest) -> int:
     return int(value)
 
 
-def cut(request: HttpRequest, found: QuerySet[Any] | StoryList, load: Callable[[QuerySet[Any]], list[Any]]) -> Sheet:
+def cut(request: HttpRequest, found: QuerySet[Any] | StoryList, load: Load) -> Sheet:
     """The sheet that `request` asks for, its rows fetched by `load`. Two queries; Http404 behind the last sheet.
 
     The window is cut from bare keys, so that what `load` adds to a row is worked out for twenty rows, not for all
-    that are skipped. A queryset is ordered by a time and the key, both descending; for stories see `selectors.lists`.
+    that are skipped. A queryset is ordered by a time and the key, both descending; `load` gets it cut. Of a list of
+    stories (`selectors.lists`) it gets the keys.
     """
     if isinstance(found, StoryList):
         return _cut_list(request, found, load)
@@ -96,16 +98,16 @@ def cut(request: HttpRequest, found: QuerySet[Any] | StoryList, load: Callable[[
     return _sheet(items, number, count, total, time, start)
 
 
-def _cut_list(request: HttpRequest, found: StoryList, load: Callable[[QuerySet[Any]], list[Any]]) -> Sheet:
+def _cut_list(request: HttpRequest, found: StoryList, load: Load) -> Sheet:
     older_than = _place(request, "before")
     place = older_than or _place(request, "after")
     if place:
         return _from_place_in_list(found, load, place, is_older=bool(older_than))
     number = sheet_number(request)
     start = (number - 1) * PER_SHEET
-    total, keys = found.stepped(start)
+    total, keys = found.stepped(start, PER_SHEET)
     count = _sheets(total, number)
-    items = _loaded(Article.objects.public().newest(), load, keys[:PER_SHEET]) if total else []
+    items = load(keys) if keys else []
     return _sheet(items, number, count, total, "publish_at", start)
 
 
@@ -117,30 +119,18 @@ def _sheets(total: int, number: int) -> int:
     return count
 
 
-def _from_place_in_list(
-    found: StoryList, load: Callable[[QuerySet[Any]], list[Any]], place: Place, *, is_older: bool
-) -> Sheet:
+def _from_place_in_list(found: StoryList, load: Load, place: Place, *, is_older: bool) -> Sheet:
     """As `_from_place`, from the numbers that are kept. Two queries."""
-    at, key = place
-    total, above = found.around(at, key, inclusive=is_older)
+    total, above, keys = found.beyond(*place, PER_SHEET, is_older=is_older)
     if is_older and above >= total:
         raise Http404("Nothing is older than that.")
-    rows = found.public()
-    if is_older:
-        rows = rows.filter(Q(at__lte=at) & (Q(at__lt=at) | Q(key__lt=key))).order_by("-at", "-key")
-    elif above > PER_SHEET:
-        rows = rows.filter(Q(at__gte=at) & (Q(at__gt=at) | Q(key__gt=key))).order_by("at", "key")
-    else:
-        rows = rows.order_by("-at", "-key")
-    items = _loaded(Article.objects.public().newest(), load, rows.values("key")[:PER_SHEET]) if total else []
+    items = load(keys) if keys else []
     above = above if is_older else max(0, above - PER_SHEET)
     count = max(1, -(-total // PER_SHEET))
     return replace(_sheet(items, above // PER_SHEET + 1, count, total, "publish_at", above), is_placed=True)
 
 
-def _from_place(
-    queryset: QuerySet[Any], load: Callable[[QuerySet[Any]], list[Any]], time: str, place: Place, *, is_older: bool
-) -> Sheet:
+def _from_place(queryset: QuerySet[Any], load: Load, time: str, place: Place, *, is_older: bool) -> Sheet:
     """The twenty behind or before a place in the list; its number is the sheet on which the first of them stands now.
 
     Two queries. Http404 where nothing older is left: what stood there was taken away.
@@ -163,7 +153,7 @@ def _from_place(
     return replace(_sheet(items, above // PER_SHEET + 1, count, total, time, above), is_placed=True)
 
 
-def _loaded(queryset: QuerySet[Any], load: Callable[[QuerySet[Any]], list[Any]], keys: QuerySet[Any]) -> list[Any]:
+def _loaded(queryset: QuerySet[Any], load: Load, keys: QuerySet[Any]) -> list[Any]:
     if queryset.model is Article:  # lists are cut from rows of their own: what is public is asked of the stories
         window = Article.objects.public().filter(pk__in=keys)
     else:

@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import ArticlePhoto, Photo, Rights
+from articles.models.members import members
 
 _TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 _DEFAULT_WIDTH = 640  # pixels of the file that a browser without srcset gets
@@ -25,7 +26,7 @@ def picture(
     nothing is shown. `captioned`: the caption stands in the same link, so that it does not serve as the
     alternative text too, to be read out twice.
     """
-    renditions = photo.renditions.all() if photo else ()
+    renditions = list(members(photo, "renditions")) if photo else []
     chosen = [r for r in renditions if r.crop == crop] or [r for r in renditions if r.crop == "full"]
     plain = [r for r in chosen if r.format == "jpeg"] or chosen
     if not photo or not plain:
@@ -68,7 +69,7 @@ def figure(use: ArticlePhoto, caption: str = "", eager: bool = False) -> SafeStr
 
 
 def has_picture(photo: Photo | None) -> bool:
-    return bool(photo and photo.renditions.all())
+    return bool(photo and list(members(photo, "renditions")))
 
 
 def credit(photo: Photo) -> str:

@@ -13,10 +13,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Byline, Edition, Photo, SiteSettings
+from articles.models.addresses import place
+from articles.models.members import members
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.machines.addresses import absolute_url
 
@@ -37,7 +38,7 @@ def news_article(
     """A NewsArticle. Needs what `metadata_for_article` needs."""
     assert article.publish_at is not None
     canonical = absolute_url(request, article.get_absolute_url())
-    districts = [district.name for district in article.districts.all()]
+    districts = [district.name for district in members(article, "districts")]
     story: Thing = {
         "@type": "NewsArticle",
         "@id": f"{canonical}#article",
@@ -55,7 +56,7 @@ def news_article(
     }
     optional = {
         "articleSection": [*([article.column.name] if article.column else []), *districts],
-        "keywords": [tag.name for tag in article.tags.all()],
+        "keywords": [tag.name for tag in members(article, "tags")],
         "image": [_image_object(request, picture, photo) for photo in photos[:IMAGES] for picture in _largest(photo)],
         "alternativeHeadline": " ".join(filter(None, (article.kicker, article.subheadline))),
         "sourceOrganization": {"@type": "Organization", "name": article.source} if article.source else None,
@@ -63,7 +64,7 @@ def news_article(
         **_printed(article),
         "correction": [
             {"@type": "CorrectionComment", "text": correction.text, "datePublished": _moment(correction.published_at)}
-            for correction in article.corrections.all()
+            for correction in members(article, "corrections")
         ],
     }
     return story | {name: value for name, value in optional.items() if value}
@@ -114,7 +115,7 @@ def web_site(request: HttpRequest, site: SiteSettings) -> Thing:
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{absolute_url(request, reverse('search'))}?q={{search_term_string}}",
+                "urlTemplate": f"{absolute_url(request, place('search'))}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },
@@ -206,7 +207,7 @@ def _authors(request: HttpRequest, article: Article, site: SiteSettings) -> list
     """Persons by the bylines; without any, who the piece is from: the outlet that it is taken from, or this paper."""
     if article.original_author:
         return [{"@type": "Person", "name": article.original_author}]
-    people = {person["name"]: person for person in (_person(request, byline) for byline in article.bylines.all())}
+    people = {person["name"]: person for person in (_person(request, byline) for byline in members(article, "bylines"))}
     if people:
         return list(people.values())
     if article.source:
@@ -242,7 +243,7 @@ def _image_object(request: HttpRequest, picture: Rendition, photo: Photo) -> Thi
 def _largest(photo: Photo) -> list[Rendition]:
     """The widest JPEG of each crop, the whole picture first."""
     best: dict[str, Rendition] = {}
-    for made in photo.renditions.all():
+    for made in members(photo, "renditions"):
         if made.format == Format.JPEG and (made.crop not in best or made.width > best[made.crop].width):
             best[made.crop] = made
     return sorted(best.values(), key=lambda made: list(Crop).index(Crop(made.crop)))

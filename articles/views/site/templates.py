@@ -5,14 +5,15 @@ TEMPLATES in newsroom/settings.py names `environment`.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import reverse
 from django.utils.text import Truncator
 from jinja2 import Environment, StrictUndefined
+
+from articles.models.addresses import place
 
 from . import markup, picture_markup
 
@@ -37,10 +38,4 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, *arguments: Any) -> str:
     """The address under that name."""
-    return reverse(name, args=arguments) if arguments else _address(name, get_script_prefix(), get_urlconf())
-
-
-@cache
-def _address(name: str, prefix: str, urlconf: str | None) -> str:
-    """Of addresses without a part that changes there are few."""
-    return reverse(name)
+    return reverse(name, args=arguments) if arguments else place(name)

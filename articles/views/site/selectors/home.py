@@ -10,10 +10,10 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Column, District, HomeLayout, Listed, Photo, Tag
+from articles.models.addresses import address, place
 from articles.models.article import NEWS_KINDS
 from articles.models.home import OF_STORIES, Look, RuleOf, Slot
 from articles.models.listed import COLUMN, DISTRICT
@@ -125,15 +125,15 @@ def more_of(slot: Slot, around: Frame) -> str:
     """Where what the slot's rule names is found in full. No query: columns and districts stand in the frame."""
     of, value = slot.rule.of, slot.rule.value
     if slot.look == Look.PHOTOS:
-        return reverse("photos")
+        return place("photos")
     if slot.look == Look.TOPICS:
-        return reverse("topics")
+        return place("topics")
     if slot.look == Look.DISTRICTS:
-        return reverse("districts")
+        return place("districts")
     if slot.look == Look.PAPER:
         return around.edition.get_absolute_url() if around.edition else ""
     if of == RuleOf.KIND:
-        return reverse("kind", args=[value])
+        return address("kind", value)
     by_source: dict[str, list[Any]] = {"column": around.columns, "district": around.districts}
     owners = by_source.get(of, [])
     return next((owner.get_absolute_url() for owner in owners if str(owner.pk) == value), "")

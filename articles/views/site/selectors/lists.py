@@ -14,96 +14,112 @@ from django.db import connections, router
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from articles.models import Article, Column, District, ListCount, Listed, Reporter, Status, Tag
+from articles.models import Article, Column, District, ListCount, Reporter, Status, Tag
 from articles.models.listed import ALL, COLUMN, DISTRICT, KIND, PERSON, TAG
+from articles.models.prepared import PreparedText
 
-MONTHS = """
+# $1 and $2 are the list, $3 is now.
+_LISTED = "(SELECT at, article_id AS key FROM articles_listed WHERE list = $1 AND owner = $2)"
+_OF_KIND = (
+    "(SELECT publish_at AS at, id AS key FROM articles_article WHERE status = 'published' AND kind = substr($1, 6))"
+)
+_COUNTED = """
 WITH months AS (
-    SELECT month, sum(number)::int AS n FROM articles_listcount WHERE list = %s AND owner = %s GROUP BY month
-), ahead AS (SELECT count(*)::int AS n FROM ({ahead}) AS a)
+    SELECT month, sum(number)::int AS n FROM articles_listcount WHERE list = $1 AND owner = $2 GROUP BY month
+), ahead AS (SELECT count(*)::int AS n FROM {rows} AS a WHERE at > $3::timestamptz)
 """
-# Of the sheet that begins behind `start` stories: the month in which it begins, and how many stand in newer ones.
-BY_NUMBER = """
-SELECT coalesce((SELECT sum(n)::int FROM months), 0) - ahead.n, ahead.n, m.month, m.newer
+# $4 how many to step over, $5 how many to take, $6 the paper's clock. The month in which the sheet begins, and how many
+# stand in newer ones; from its end the rest of the way is walked.
+_BY_NUMBER = """
+SELECT coalesce((SELECT sum(n)::int FROM months), 0) - ahead.n, ARRAY(
+    SELECT key FROM {rows} AS r WHERE at < coalesce((m.month + interval '1 month') AT TIME ZONE $6, 'infinity')
+    ORDER BY at DESC, key DESC LIMIT $5::int OFFSET $4::int + ahead.n - coalesce(m.newer, 0))
 FROM ahead LEFT JOIN LATERAL (
     SELECT month, newer FROM (SELECT month, (sum(n) OVER (ORDER BY month DESC) - n)::int AS newer FROM months) AS s
-    WHERE newer <= %s + ahead.n ORDER BY month LIMIT 1
+    WHERE newer <= $4::int + ahead.n ORDER BY month LIMIT 1
 ) AS m ON true
 """
-# How many stand before a place: those of newer months, and of its own month those that are newer.
-BY_PLACE = """
-SELECT coalesce((SELECT sum(n)::int FROM months), 0) - ahead.n,
-    coalesce((SELECT sum(n)::int FROM months WHERE month > articles_month(%s)), 0) - ahead.n + (
-        SELECT count(*)::int FROM ({rows}) AS r
-        WHERE at < (articles_month(%s) + interval '1 month') AT TIME ZONE %s AND (at, key) {newer} (%s, %s))
-FROM ahead
+# $4 and $7 are the place, its time and key. Before it stand those of newer months, and of its own month those that are
+# newer.
+_BY_PLACE = """
+SELECT total, greatest(above, 0), CASE WHEN {is_older} OR above > $5::int THEN ARRAY(
+    SELECT key FROM {rows} AS r WHERE (at, key) {beyond} ($4::timestamptz, $7::bigint) AND at <= $3
+    ORDER BY at {order}, key {order} LIMIT $5::int
+) ELSE ARRAY(SELECT key FROM {rows} AS r WHERE at <= $3 ORDER BY at DESC, key DESC LIMIT $5::int) END
+FROM (
+    SELECT coalesce((SELECT sum(n)::int FROM months), 0) - ahead.n AS total,
+        coalesce((SELECT sum(n)::int FROM months WHERE month > articles_month($4::timestamptz)), 0) - ahead.n + (
+            SELECT count(*)::int FROM {rows} AS r
+            WHERE at < (articles_month($4::timestamptz) + interval '1 month') AT TIME ZONE $6
+                AND (at, key) {before} ($4::timestamptz, $7::bigint)) AS above
+    FROM ahead
+) AS counted
 """
+
+
+def _kept(rows: str) -> dict[str, PreparedText]:
+    """The three ways to come to a sheet of a list."""
+    older = {"is_older": "true", "beyond": "<", "before": ">=", "order": "DESC"}
+    newer = {"is_older": "false", "beyond": ">", "before": ">", "order": "ASC"}
+    texts = {
+        "number": _BY_NUMBER.format(rows=rows),
+        "older": _BY_PLACE.format(rows=rows, **older),
+        "newer": _BY_PLACE.format(rows=rows, **newer),
+    }
+    return {way: PreparedText(ListCount, _COUNTED.format(rows=rows) + text) for way, text in texts.items()}
+
+
+_WAYS = {_LISTED: _kept(_LISTED), _OF_KIND: _kept(_OF_KIND)}
 
 
 @dataclass(frozen=True)
 class StoryList:
-    """`rows` have `at` and `key` of every published story of the list, its time come or not, in no order."""
+    """`rows` is the SQL of `at` and `key` of every published story of the list, its time come or not."""
 
     name: str
     owner: int
-    rows: QuerySet[Any]
+    rows: str = _LISTED
 
-    def stepped(self, start: int) -> tuple[int, QuerySet[Any]]:
-        """How many public stories there are, and the keys of those behind the first `start`, newest first. One query
-        for the number; the keys are to be asked for."""
-        total, ahead, month, newer = self._ask(BY_NUMBER, [start])
-        found = self.rows
-        if month:
-            found = found.filter(at__lt=_after(month))
-        return total, found.order_by("-at", "-key").values("key")[start + ahead - (newer or 0) :]
+    def stepped(self, start: int, most: int) -> tuple[int, list[int]]:
+        """How many public stories there are, and the keys of at most `most` behind the first `start`, newest first. One
+        query."""
+        total, keys = self._ask("number", start, most)
+        return total, keys
 
-    def around(self, at: datetime, key: int, *, inclusive: bool) -> tuple[int, int]:
-        """How many public stories there are, and how many of them are newer than a place, or stand there. One query."""
-        rows, values = self.rows.order_by().values("at", "key").query.sql_with_params()
-        sql = BY_PLACE.format(rows=rows, newer=">=" if inclusive else ">")
-        total, above = self._ask(sql, [at, *values, at, timezone.get_current_timezone_name(), at, key])
-        return total, max(0, above)
+    def beyond(self, at: datetime, key: int, most: int, *, is_older: bool) -> tuple[int, int, list[int]]:
+        """How many public stories there are, how many stand before the place (of older ones with the place itself), and
+        the keys of the `most` next to it; the head of the list where no more than those are newer. One query."""
+        total, above, keys = self._ask("older" if is_older else "newer", at, most, key)
+        return total, above, keys
 
-    def public(self) -> QuerySet[Any]:
-        return self.rows.filter(at__lte=timezone.now())
-
-    def _ask(self, sql: str, values: list[Any]) -> Any:
-        ahead, of_ahead = self.rows.filter(at__gt=timezone.now()).order_by().values("key").query.sql_with_params()
-        with connections[router.db_for_read(ListCount)].cursor() as cursor:
-            cursor.execute(MONTHS.format(ahead=ahead) + sql, [self.name, self.owner, *of_ahead, *values])
-            return cursor.fetchone()
-
-
-def _after(month: date) -> datetime:
-    return timezone.make_aware(datetime(month.year + month.month // 12, month.month % 12 + 1, 1))
+    def _ask(self, way: str, place: Any, most: int, *more: Any) -> Any:
+        zone = timezone.get_default_timezone_name()
+        (row,) = _WAYS[self.rows][way](self.name, self.owner, timezone.now(), place, most, zone, *more)
+        return row
 
 
 def of_district(place: District) -> StoryList:
-    return _listed(DISTRICT, place.pk)
+    return StoryList(DISTRICT, place.pk)
 
 
 def of_tag(tag: Tag) -> StoryList:
-    return _listed(TAG, tag.pk)
+    return StoryList(TAG, tag.pk)
 
 
 def by_person(person: Reporter) -> StoryList:
-    return _listed(PERSON, person.pk)
+    return StoryList(PERSON, person.pk)
 
 
 def of_column(column: Column) -> StoryList:
-    return _listed(COLUMN, column.pk)
+    return StoryList(COLUMN, column.pk)
 
 
 def of_kind(kind: str) -> StoryList:
-    return StoryList(KIND.format(kind), 0, _published().filter(kind=kind))
-
-
-def _listed(name: str, owner: int) -> StoryList:
-    return StoryList(name, owner, Listed.objects.filter(list=name, owner=owner).annotate(key=F("article_id")))
+    return StoryList(KIND.format(kind), 0, _OF_KIND)
 
 
 def _published() -> QuerySet[Any]:
-    return Article.objects.filter(status=Status.PUBLISHED).annotate(at=F("publish_at"), key=F("pk"))
+    return Article.objects.filter(status=Status.PUBLISHED).annotate(at=F("publish_at"))
 
 
 def months() -> list[tuple[date, int]]:

@@ -32,23 +32,24 @@ def instance(model: type[Row], row: Mapping[str, Any]) -> Row:
     stored row is its `_state`; what is not in `__dict__` Django fetches when it is asked for, as after `only()`.
     """
     made = model.__new__(model)
-    made._state = ModelState()
-    made._state.adding, made._state.db = False, "default"
-    values = made.__dict__
-    for name, convert in _fields(model):
-        if name in row:
-            value = row[name]
-            values[name] = value if convert is None or value is None else convert(value)
+    names, converted = _fields(model)
+    values = {name: value for name, value in row.items() if name in names}
+    for name, convert in converted:
+        if values.get(name) is not None:
+            values[name] = convert(values[name])
+    values["_state"] = state = ModelState()
+    state.adding, state.db = False, "default"
+    made.__dict__ = values
     return made
 
 
 @cache
-def _fields(model: type[Model]) -> list[tuple[str, Any]]:
-    """Name of each column's attribute, and what makes Python's value of JSON's where JSON has another one."""
+def _fields(model: type[Model]) -> tuple[frozenset[str], list[tuple[str, Any]]]:
+    """The names of the columns' attributes, and what makes Python's value where JSON has no such type."""
+    fields = model._meta.concrete_fields
     other = (DateField, TimeField, DecimalField)
-    return [
-        (field.attname, field.to_python if isinstance(field, other) else None) for field in model._meta.concrete_fields
-    ]
+    converted = [(field.attname, field.to_python) for field in fields if isinstance(field, other)]
+    return frozenset(field.attname for field in fields), converted
 
 
 def relate(owner: Model, relation: str, other: Model | None) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
@@ -27,8 +26,7 @@ def public_photos() -> QuerySet[Photo]:
     return Photo.objects.public().news().filter(shown).order_by("-created_at", "-pk")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A rendition as pages need it; stands where `photo.renditions.all()` would have rows."""
 
     crop: str

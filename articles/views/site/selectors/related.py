@@ -26,6 +26,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from articles.models import Article, Column, District, Listed, Tag, TaggedArticle, listed
+from articles.models.members import members
 from articles.models.prepared import Given, GivenKeys, Prepared
 
 from . import stories
@@ -48,8 +49,8 @@ def related(article: Article, without: list[int] | None = None, limit: int = REL
     now = timezone.now()
     found = _RELATED(
         without=[article.pk, *(without or ())],
-        tags=[tag.pk for tag in article.tags.all()],
-        districts=[district.pk for district in article.districts.all()],
+        tags=[tag.pk for tag in members(article, "tags")],
+        districts=[district.pk for district in members(article, "districts")],
         column=article.column_id,
         this_week=now - timedelta(days=7),
         this_season=now - timedelta(days=90),

@@ -58,13 +58,13 @@ def between(first: date, after: date) -> QuerySet[Article]:
     return everything().filter(publish_at__gte=_midnight(first), publish_at__lt=_midnight(after))
 
 
-def as_cards(articles: QuerySet[Article], *crops: str) -> list[Filled]:
+def as_cards(articles: QuerySet[Article] | list[int], *crops: str) -> list[Filled]:
     """What a list shows of each public story, newest first: `article.excerpt`, `article.photo`, `article.places`,
-    column and bylines. One query.
+    column and bylines. One query, prepared where the stories are named by a list of keys.
 
     The body itself is not read: its opening is enough for an excerpt.
     """
-    return _cards(articles.values("pk"), crops)
+    return _cards(articles if isinstance(articles, list) else articles.values("pk"), crops)
 
 
 def _cards(keys: QuerySet[Article, Any] | Iterable[int], crops: tuple[str, ...]) -> list[Filled]:
