@@ -21,7 +21,7 @@ from articles.workflow.reports import TooMany, hash_of_address, is_taken, refuse
 from . import seals, shell
 from .metadata import metadata_for_page
 from .selectors.frame import frame
-from .visitors import is_from_elsewhere, place
+from .visitors import address_of, is_from_elsewhere
 
 TITLE = "纠错"
 QUOTE = 200  # characters of a passage that an address may bring
@@ -41,7 +41,7 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(posted, about_a_story=bool(about))
     if request.POST.get("website"):
         return _thanks()  # a machine that fills every field; it need not know that nobody reads it
-    sealed, address = request.POST.get("seal", ""), hash_of_address(place(request))
+    sealed, address = request.POST.get("seal", ""), hash_of_address(address_of(request))
     try:
         if is_from_elsewhere(request):
             raise seals.Broken("纠错要从本报的页面送出：请再按一次“送出”。")
