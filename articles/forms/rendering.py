@@ -100,7 +100,7 @@ def _related(context: Context) -> str:
     """A relation, and beside it what opens the chosen row or a new one in a window."""
     limited = context["model_has_limit_choices_to"]
     model = "" if limited else f' data-model-ref="{text(context["model_name"])}"'
-    html = f'<div class="related-widget-wrapper"{model}>{text(context["rendered_widget"])}'
+    html = f'<div class="related-widget-wrapper"{model}>{text(context["rendered_widget"])} '
     if not context["is_hidden"]:
         html += "".join(
             _related_link(context, action, address, query, message)

@@ -129,7 +129,7 @@ def _column(column: dict[str, Any]) -> str:
     classes = f"column-{column['name']}{' required' if column['required'] else ''}{' hidden' if is_hidden else ''}"
     words = text(strip_tags(column["help_text"])) if column["help_text"] else ""
     tip = words and (
-        f'<img src="{static("admin/img/icon-unknown.svg")}" class="help help-tooltip" width="10" height="10" '
+        f' <img src="{static("admin/img/icon-unknown.svg")}" class="help help-tooltip" width="10" height="10" '
         f'alt="({words})" title="{words}">'
     )
     return f'<th class="{classes}">{text(capfirst(column["label"]))}{tip}</th>'

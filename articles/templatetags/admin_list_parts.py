@@ -49,7 +49,7 @@ def list_search(cl: Any) -> SafeString:
         return SafeString("")
     count = ""
     if cl.result_count != cl.full_result_count:
-        count = f'<span class="small quiet">{cl.result_count}条 <a href="?">显示全部</a></span>'
+        count = f' <span class="small quiet">{cl.result_count}条 <a href="?">显示全部</a></span>'
     rest = "".join(
         f'<input type="hidden" name="{text(name)}" value="{text(value)}">'
         for name, value in cl.params.items()
@@ -58,9 +58,9 @@ def list_search(cl: Any) -> SafeString:
     return SafeString(
         '<div id="toolbar"><form id="changelist-search" method="get" role="search"><div>'
         '<label for="searchbar"><span class="visually-hidden">查找</span>'
-        f'<img src="{text(static("admin/img/search.svg"))}" alt=""></label>'
+        f'<img src="{text(static("admin/img/search.svg"))}" alt=""></label> '
         f'<input type="text" size="40" name="{SEARCH_VAR}" value="{text(cl.query)}" id="searchbar" '
-        f'placeholder="{text(cl.search_help_text or "")}"><input type="submit" value="查找">{count}{rest}'
+        f'placeholder="{text(cl.search_help_text or "")}"> <input type="submit" value="查找">{count}{rest}'
         "</div></form></div>"
     )
 
@@ -74,16 +74,16 @@ def list_actions(context: RequestContext) -> SafeString:
     )
     counter = ""
     if context["actions_selection_counter"]:
-        counter = f'<span class="action-counter" data-actions-icnt="{shown}">{text(context["selection_note"])}</span>'
+        counter = f' <span class="action-counter" data-actions-icnt="{shown}">{text(context["selection_note"])}</span>'
         if cl.result_count != shown:
             counter += (
-                f'<span class="all hidden">{text(context["selection_note_all"])}</span><span class="question hidden">'
+                f' <span class="all hidden">{text(context["selection_note_all"])}</span> <span class="question hidden">'
                 '<a role="button" href="#" title="点击此处选择所有页面中包含的对象。">'
                 f"选中所有的 {cl.result_count} 个 {text(context['module_name'])}</a></span>"
-                '<span class="clear hidden"><a role="button" href="#">清除选中</a></span>'
+                ' <span class="clear hidden"><a role="button" href="#">清除选中</a></span>'
             )
     return SafeString(
-        f'<div class="actions">{boxes}<button type="submit" class="button" title="运行选中的动作" name="index" '
+        f'<div class="actions">{boxes} <button type="submit" class="button" title="运行选中的动作" name="index" '
         f'value="0">执行</button>{counter}</div>'
     )
 
