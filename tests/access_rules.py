@@ -295,6 +295,7 @@ RULES: dict[str, Rule] = {
     # the desk
     "desk": staff(post=False),
     "desk_live": staff(post=False),
+    "desk_search": staff(post=False),
     "desk_colleagues": staff(post=False),
     "desk_inbox": staff(post=False),
     "desk_inbox_read": staff(get=False),

@@ -277,6 +277,8 @@ def test_another_writer_sees_nothing_of_pieces_that_are_not_his(client_as, birds
         look(f"/admin/autocomplete/?app_label=articles&model_name={model}&field_name={field}&term=")
     for listed in ("?q=zxq", "?q=zxq&o=1"):
         look(f"/admin/articles/article/{listed}")
+    for listed in ("?q=zxq", "?q=zxq&order=new", *(f"?q=zxq&status={state}" for state in Status.values)):
+        look(f"/desk/search/{listed}")
 
     with capsys.disabled():
         print(f"\ncanary: {role} at {number} staff pages: {len(where)} hits")

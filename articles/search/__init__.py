@@ -3,7 +3,7 @@
 from articles.text.searchable import parse
 
 from .facets import Facet
-from .finding import BOUND, Filters, Found, TooLong, find
+from .finding import BOUND, Filters, Found, StaffFilters, TooLong, find
 from .suggesting import suggest
 
-__all__ = ["BOUND", "Facet", "Filters", "Found", "TooLong", "find", "parse", "suggest"]
+__all__ = ["BOUND", "Facet", "Filters", "Found", "StaffFilters", "TooLong", "find", "parse", "suggest"]

@@ -10,14 +10,14 @@ stories that have its pairs would be looked for in all of them: after `LOOKED` t
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models, router
 from django.utils import timezone
 
-from articles.models import Article, Column, District, Reporter, SearchRow
+from articles.models import Article, Column, District, Reporter, SearchRow, Status
 from articles.text.searchable import Query, key, keys_of, pairs, parse, variants
 
 from .asking import Answer, Question, TooLong, ask
@@ -36,7 +36,7 @@ from .conditions import (
 )
 from .facets import Facet, facets_from
 
-__all__ = ["BOUND", "Filters", "Found", "TooLong", "find", "find_headlines"]
+__all__ = ["BOUND", "Filters", "Found", "StaffFilters", "TooLong", "find", "find_headlines"]
 
 BOUND = 300  # stories that are ranked and counted
 LOOKED = 3_000  # texts that are looked at
@@ -57,7 +57,14 @@ class Filters:
     year: str = ""
 
     def __bool__(self) -> bool:
-        return any((self.district, self.column, self.person, self.kind, self.year))
+        return any(astuple(self))
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFilters(Filters):
+    """With the state of a piece, where not only readers' stories are looked through."""
+
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,9 @@ def find(
     marks = _marks_of(filters) if filters else []
     if not query or marks is None:
         return Found(query, [], False)
+    if isinstance(filters, StaffFilters) and filters.status and stories is not None:
+        stories = stories.filter(status=filters.status)
+        marks += [WAITING] if filters.status != Status.PUBLISHED else []
     wanted = [variants(term) for term in query.wanted]
     year = int(filters.year) if filters and filters.year else None
     question = Question(

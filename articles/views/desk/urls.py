@@ -15,6 +15,7 @@ from . import (
     reports,
     review,
     revisions,
+    search,
     signed_sheet,
     verbs,
 )
@@ -24,6 +25,7 @@ from .home import topics
 urlpatterns = [
     path("", board.board, name="desk"),
     path("live/", board.live, name="desk_live"),
+    path("search/", search.search, name="desk_search"),
     path("colleagues/", comments.colleagues, name="desk_colleagues"),
     path("inbox/", inbox.inbox, name="desk_inbox"),
     path("inbox/read/", inbox.read_all, name="desk_inbox_read"),

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from datetime import date, timedelta
-from functools import lru_cache
-from types import MappingProxyType
+from dataclasses import dataclass, fields
 from typing import Any
-from urllib.parse import quote_plus
 
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from zhconv_rs import zhconv
 
 from articles import search as index
 from articles.models import Article, Column
@@ -24,6 +18,7 @@ from articles.search import Filters, Found
 from articles.text.finds import Pieces, excerpt, marked, stretch
 
 from . import shell
+from .asked import TOO_LONG, Asked, choices, day_of, further, terms_of
 from .metadata import metadata_for_page
 from .paging import PER_SHEET, Sheet, sheet_number
 from .selectors import stories
@@ -31,7 +26,6 @@ from .selectors.frame import frame
 from .selectors.nested import instance, relate
 
 CACHE = "public, max-age=0, s-maxage=2, stale-while-revalidate=2"
-TOO_LONG = "这样的词太多，一时查不完：请再加一个词，或者用引号把词连起来。"
 
 
 @dataclass(frozen=True)
@@ -40,33 +34,6 @@ class Hit:
     headline: Pieces
     kicker: Pieces
     excerpt: Pieces
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One row of a facet; `address` takes the filter, or gives it up where it is taken."""
-
-    name: str
-    count: int
-    address: str
-    is_taken: bool
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address says."""
-
-    given: str
-    filters: Filters
-    by_date: bool
-    until: date | None
-
-    def address(self, number: int = 1, changed: Mapping[str, str] = MappingProxyType({})) -> str:
-        """Of a sheet of the same finds, or of what is asked for with other filters, another order or day instead."""
-        values = {"q": self.given} | asdict(self.filters)
-        values |= {"order": "new" if self.by_date else "", "until": self.until.isoformat() if self.until else ""}
-        values |= {**changed, "page": str(number) if number > 1 else ""}
-        return "?" + "&".join(f"{name}={_quoted(value)}" for name, value in values.items() if value)
 
 
 @require_safe
@@ -81,11 +48,11 @@ def search(request: HttpRequest) -> HttpResponse:
     nothing = {field.name: "" for field in fields(Filters)}
     context: dict[str, Any] = {
         "query": found.query, "sheet": sheet, "is_more": found.is_more, "by_date": asked.by_date,
-        "until": asked.until, "facets": [] if too_long else _facets(found, asked), "has_filter": bool(asked.filters),
+        "until": asked.until, "facets": [] if too_long else choices(found, asked), "has_filter": bool(asked.filters),
         "relevance": asked.address(changed={"order": ""}), "newest": asked.address(changed={"order": "new"}),
         "without_filter": asked.address(changed=nothing),
         "previous": asked.address(number - 1), "following": asked.address(number + 1),
-        "reached": found.reached, "further": _further(found, asked),
+        "reached": found.reached, "further": further(found, asked),
         "too_long": TOO_LONG if too_long else "", "hidden": [("order", "new")] if asked.by_date else [],
         "instead": [], "meant": [], "newest_stories": [],
     }  # fmt: skip
@@ -113,22 +80,7 @@ def _asked(request: HttpRequest) -> Asked:
     given["year"] = year if year.isascii() and year.isdigit() and len(year) == 4 and year > "0000" else ""
     given["kind"] = given["kind"] if given["kind"] in ArticleKind.values else ""
     return Asked(request.GET.get("q", ""), Filters(**given), request.GET.get("order") == "new",
-                 _day(request.GET.get("until", "")))  # fmt: skip
-
-
-def _day(given: str) -> date | None:
-    try:
-        return date.fromisoformat(given) if len(given) == 10 and given > "0002" else None
-    except ValueError:
-        return None
-
-
-def _further(found: Found, asked: Asked) -> str:
-    """The way to what appeared before the oldest of these finds."""
-    if not found.reached:
-        return ""
-    until = min(found.reached, asked.until - timedelta(days=1)) if asked.until else found.reached
-    return asked.address(changed={"until": until.isoformat()})
+                 day_of(request.GET.get("until", "")))  # fmt: skip
 
 
 def _sheet(found: Found, number: int) -> Sheet:
@@ -140,7 +92,7 @@ def _sheet(found: Found, number: int) -> Sheet:
 
 
 def _hits(ids: list[int], found: Found) -> list[Hit]:
-    terms = tuple(dict.fromkeys([*found.query.wanted, *(zhconv(term, "zh-hans") for term in found.query.wanted)]))
+    terms = terms_of(found)
     if not ids:
         return []
     by_id = {row["id"]: _story(row) for row in _SHOWN(ids=ids)}
@@ -161,18 +113,3 @@ def _story(row: dict[str, Any]) -> Article:
     story = instance(Article, row)
     relate(story, "column", Column(pk=row["column_id"], name=row["column_name"]) if row["column_id"] else None)
     return story
-
-
-def _facets(found: Found, asked: Asked) -> list[tuple[str, list[Choice]]]:
-    rows = []
-    for facet in found.facets:
-        taken = getattr(asked.filters, facet.name)
-        choices = [
-            Choice(name, n, asked.address(changed={facet.name: "" if value == taken else value}), value == taken)
-            for value, name, n in facet.rows
-        ]
-        rows.append((facet.label, choices))
-    return rows
-
-
-_quoted = lru_cache(1_000)(quote_plus)  # an address for each choice, all of them with the same words

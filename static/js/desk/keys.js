@@ -36,6 +36,14 @@
     location.href = name === "e" ? `/admin/articles/article/${piece.dataset.piece}/change/` : `${address.pathname}#key-${name}`;
   }
 
+  /* The page's own search, or the desk's. The photo library has a key of its own for it. */
+  function find() {
+    const field = all("input[type=search]")[0];
+    if (!field) { go("s"); return; }
+    field.focus();
+    field.select();
+  }
+
   function go(key) {
     if (key === "i") location.href = document.querySelector(".desk-bell")?.href ?? "/desk/inbox/";
     const link = document.querySelector(`[data-go="${key}"]`);
@@ -47,11 +55,12 @@
     if (isOff() || isField(event.target) || document.querySelector("dialog[open]")) return;
     const follows = going && event.timeStamp - going < PAUSE;
     going = 0;
-    if (follows && "dip".includes(event.key)) { event.preventDefault(); go(event.key); return; }
+    if (follows && "dips".includes(event.key)) { event.preventDefault(); go(event.key); return; }
     if (event.key === "g") going = event.timeStamp;
     else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
     else if ("arecmx".includes(event.key)) use(event.key);
+    else if (event.key === "/") find();
     else if (event.key === "?") document.getElementById("keys-help").showModal();
     else return;
     event.preventDefault();

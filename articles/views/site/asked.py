@@ -1,0 +1,79 @@
+"""What the address of a search says, and the addresses that lead on from its finds: for readers and for the staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from urllib.parse import quote_plus
+
+from articles.search import Filters, Found
+from articles.text.searchable import variants
+
+TOO_LONG = "这样的词太多，一时查不完：请再加一个词，或者用引号把词连起来。"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One row of a facet; `address` takes the filter, or gives it up where it is taken."""
+
+    name: str
+    count: int
+    address: str
+    is_taken: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address says."""
+
+    given: str
+    filters: Filters
+    by_date: bool
+    until: date | None
+
+    def address(self, number: int = 1, changed: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Of a sheet of the same finds, or of what is asked for with other filters, another order or day instead."""
+        values = {"q": self.given} | asdict(self.filters)
+        values |= {"order": "new" if self.by_date else "", "until": self.until.isoformat() if self.until else ""}
+        values |= {**changed, "page": str(number) if number > 1 else ""}
+        return "?" + "&".join(f"{name}={_quoted(value)}" for name, value in values.items() if value)
+
+
+def day_of(given: str) -> date | None:
+    """None for what is no day."""
+    try:
+        return date.fromisoformat(given) if len(given) == 10 and given > "0002" else None
+    except ValueError:
+        return None
+
+
+def further(found: Found, asked: Asked) -> str:
+    """The way to what appeared before the oldest of these finds."""
+    if not found.reached:
+        return ""
+    until = min(found.reached, asked.until - timedelta(days=1)) if asked.until else found.reached
+    return asked.address(changed={"until": until.isoformat()})
+
+
+def choices(found: Found, asked: Asked) -> list[tuple[str, list[Choice]]]:
+    """(label, rows) of each facet."""
+    rows = []
+    for facet in found.facets:
+        taken = getattr(asked.filters, facet.name)
+        choices = [
+            Choice(name, n, asked.address(changed={facet.name: "" if value == taken else value}), value == taken)
+            for value, name, n in facet.rows
+        ]
+        rows.append((facet.label, choices))
+    return rows
+
+
+def terms_of(found: Found) -> tuple[str, ...]:
+    """What a page of finds marks."""
+    return tuple(dict.fromkeys(one for term in found.query.wanted for one in variants(term)))
+
+
+_quoted = lru_cache(1_000)(quote_plus)  # an address for each choice, all of them with the same words
