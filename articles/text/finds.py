@@ -30,7 +30,7 @@ _PLAIN = _Plain()
 
 def marked(text: str, terms: tuple[str, ...]) -> Pieces:
     """The text in pieces, True for those that a term covers; marks and blanks within a find belong to it."""
-    letters, places = _read(text)
+    letters, places = _read(text, terms)
     covered: bytearray | None = None
     for term in terms:
         at = letters.find(term) if term else -1
@@ -74,7 +74,7 @@ def excerpt(text: str, terms: tuple[str, ...], length: int = 80) -> Pieces:
     return cut
 
 
-def stretch(html: str, terms: tuple[str, ...], around: int = 600) -> str:
+def stretch(html: str, terms: tuple[str, ...], around: int = 400) -> str:
     """Of a body's HTML what stands around its first find; all of it where no term stands there as it is written. So
     most of a body need not be turned into text."""
     found = [at for term in terms if not term.isascii() and (at := html.find(term)) >= 0]  # `p` would be a tag
@@ -90,7 +90,7 @@ def stretch(html: str, terms: tuple[str, ...], around: int = 600) -> str:
 
 def _first(text: str, terms: tuple[str, ...]) -> int:
     """Where the first find begins, 0 where there is none."""
-    letters, places = _read(text)
+    letters, places = _read(text, terms)
     found = [at for term in terms if (at := letters.find(term)) >= 0]
     return _place(places, min(found)) if found else 0
 
@@ -99,12 +99,13 @@ def _place(places: list[int] | None, at: int) -> int:
     return at if places is None else places[at]
 
 
-def _read(text: str) -> tuple[str, list[int] | None]:
+def _read(text: str, terms: tuple[str, ...]) -> tuple[str, list[int] | None]:
     """The letters of a text, and where in it each stands; None where each stands at its own number."""
     plain = text.translate(_PLAIN)
     if _STRANGE in plain:
         parts = [(_END if char in _ENDS else searchable(char), at) for at, char in enumerate(text)]
         return "".join(part for part, _ in parts), [at for part, at in parts for _ in part]
-    if _PASSED not in plain:
+    letters = plain.replace(_PASSED, "")
+    if all(letters.count(term) == plain.count(term) for term in terms):  # no find goes over a mark
         return plain, None
-    return plain.replace(_PASSED, ""), [at for at, char in enumerate(plain) if char != _PASSED]
+    return letters, [at for at, char in enumerate(plain) if char != _PASSED]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from urllib.parse import quote_plus
 
@@ -36,10 +36,13 @@ class Asked:
 
     def address(self, number: int = 1, changed: Mapping[str, str] = MappingProxyType({})) -> str:
         """Of a sheet of the same finds, or of what is asked for with other filters, another order or day instead."""
-        values = {"q": self.given} | asdict(self.filters)
-        values |= {"order": "new" if self.by_date else "", "until": self.until.isoformat() if self.until else ""}
-        values |= {**changed, "page": str(number) if number > 1 else ""}
+        values = {**self._values, **changed, "page": str(number) if number > 1 else ""}
         return "?" + "&".join(f"{name}={_quoted(value)}" for name, value in values.items() if value)
+
+    @cached_property
+    def _values(self) -> dict[str, str]:
+        day = self.until.isoformat() if self.until else ""
+        return {"q": self.given} | asdict(self.filters) | {"order": "new" if self.by_date else "", "until": day}
 
 
 def day_of(given: str) -> date | None:

@@ -111,5 +111,6 @@ def _SHOWN() -> QuerySet[Article, Any]:
 
 def _story(row: dict[str, Any]) -> Article:
     story = instance(Article, row)
-    relate(story, "column", Column(pk=row["column_id"], name=row["column_name"]) if row["column_id"] else None)
+    column = {"id": row["column_id"], "name": row["column_name"]}
+    relate(story, "column", instance(Column, column) if row["column_id"] else None)
     return story
