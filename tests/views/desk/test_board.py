@@ -221,9 +221,9 @@ def test_board_asks_the_same_number_of_queries(people, django_assert_num_queries
             comments.comment(article, people["部主任"], "@钱丁 看一下")
             presence.beat(article.pk, people["部主任"], 1)
             Assignment.objects.create(title="选题", assignee=chief, due_at=timezone.now() - timedelta(hours=1))
-        # session, user, two for permissions, settings, unread; pieces, mentions, assignments of mine; counts and cards
+        # session, user with permissions, settings, unread; pieces, mentions, assignments of mine; counts and cards
         # of the lanes, bylines, presence; districts and columns of the filter
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(13):
             client.get("/desk/")
 
 

@@ -11,9 +11,9 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 STEP = "/desk/home/step/"
-# 1 session, 2 user, 3 permissions of the user, 4 of the groups, 5 draft, 6 layout for it, 7 layout, 8–10 what rules may
-# take, 11 who stands where, 12 stories, 13 topics, 14 found stories, 15 topics to choose, 16 notifications
-DESK_QUERIES = 16
+# 1 session, 2 user with permissions, 3 draft, 4 layout for it, 5 layout, 6–8 what rules may take, 9 who stands where,
+# 10 stories, 11 topics, 12 found stories, 13 topics to choose, 14 notifications
+DESK_QUERIES = 14
 
 
 @pytest.fixture

@@ -539,10 +539,10 @@ def test_queries_do_not_grow_with_the_items(editor, items):
     assert (len(page), len(stepping)) == SHEET_QUERIES
 
 
-# The page: session, user, his own and his groups' permissions, the import, other pages of its file; people, tags,
+# The page: session, user with permissions, the import, other pages of its file; people, tags,
 # columns, pictures for the cards; newest editions, active columns, districts; unread notifications in the frame.
-# A step: the first five, a savepoint, the row locked and written, the savepoint's end; the four for the cards.
-SHEET_QUERIES = (14, 13)
+# A step: the first three, a savepoint, the row locked and written, the savepoint's end; the four for the cards.
+SHEET_QUERIES = (12, 11)
 
 
 def test_every_character_of_the_source_is_shown_once_and_in_place():

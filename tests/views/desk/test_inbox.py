@@ -94,6 +94,6 @@ def test_list_asks_the_same_number_of_queries(desk, editor, django_assert_num_qu
     for number in (1, 30):
         for _ in range(number):
             tell(editor, article=factories.article())
-        # session, user, permissions 2, count, rows, unread
-        with django_assert_num_queries(7):
+        # session, user with permissions, count, rows, unread
+        with django_assert_num_queries(5):
             desk.get("/desk/inbox/")

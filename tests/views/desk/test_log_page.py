@@ -66,8 +66,8 @@ def test_page_costs_the_same_with_one_and_with_three_entries(client_as, number, 
     browser = client_as("总编辑")
     write(number)
 
-    # 1 session, 2 user, 3–4 permissions, 5 count, 6 entries, 7 all, 8 the last, 9 unread notifications of the header
-    with django_assert_num_queries(9):
+    # 1 session, 2 user with permissions, 3 count, 4 entries, 5 all, 6 the last, 7 unread notifications of the header
+    with django_assert_num_queries(7):
         browser.get("/desk/log/")
 
 

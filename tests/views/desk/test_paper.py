@@ -13,8 +13,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 DAY = date(2031, 5, 6)
-# 1 session, 2 user, 3 and 4 permissions, 5 bell; then 6 count and 7 rows of the list
-LIST_QUERIES = 7
+# 1 session, 2 user with permissions, 3 bell; then 4 count and 5 rows of the list
+LIST_QUERIES = 5
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def test_list_and_edition_cost_the_same_for_one_and_many(client_as, django_asser
     browser.get("/desk/paper/")
     with django_assert_num_queries(LIST_QUERIES):
         browser.get("/desk/paper/")
-    # … 6 the edition, 7 pages, 8 pages again for what stands in the way, 9 stories, 10 bare areas
-    with django_assert_num_queries(10):
+    # … 4 the edition, 5 pages, 6 pages again for what stands in the way, 7 stories, 8 bare areas
+    with django_assert_num_queries(8):
         browser.get("/desk/paper/2031-05-06/")
 
 

@@ -220,8 +220,8 @@ def test_plan_asks_the_same_number_of_queries(editor, writer, django_assert_num_
         for _ in range(number):
             made(assignee=writer, article=factories.article(), district=factories.district(), column=factories.column())
             made(edition_date=None)
-        # session, user, permissions 2, the week, those without a day, unread
-        with django_assert_num_queries(7):
+        # session, user with permissions, the week, those without a day, unread
+        with django_assert_num_queries(5):
             client.get("/desk/plan/", {"week": "2031-05-05"})
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             client.get("/desk/plan/", {"view": "list"})

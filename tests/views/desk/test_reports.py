@@ -20,8 +20,8 @@ def test_list_costs_the_same_with_one_and_with_thirty(client_as, django_assert_n
     browser = client_as("责任编辑")
     browser.get("/desk/reports/")
 
-    # session, user, permissions of the user and of his groups, counts by state, number of rows, the rows, the bell
-    with django_assert_num_queries(8):
+    # session, user with permissions, counts by state, number of rows, the rows, the bell
+    with django_assert_num_queries(6):
         page = browser.get("/desk/reports/").content.decode()
 
     assert page.count('class="report-row"') == number

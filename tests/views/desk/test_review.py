@@ -323,9 +323,9 @@ def test_screen_asks_the_same_number_of_queries(people, article, django_assert_n
         for n in range(number):
             workflow.add_catch(article, people["校对"], quote="三十户", correction=str(n))
             comments.comment(article, people["部主任"], f"批注{n}", field="body", quote="水渠")
-        # 33, none of which depends on how much there is: session, user and permissions 4, the piece 1, signatures, what
+        # 31, none of which depends on how much there is: session, user and permissions 2, the piece 1, signatures, what
         # is missing and verbs 15, text with its rows 6, catches, remarks, presence, difference, log, settings, unread 7
-        with django_assert_num_queries(33):
+        with django_assert_num_queries(31):
             chief.get(screen(article))
 
 

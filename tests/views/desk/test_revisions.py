@@ -147,6 +147,6 @@ def test_list_asks_the_same_number_of_queries(editor, article, django_assert_num
         for n in range(number):
             article.headline = f"第{n}次改标题"
             workflow.save(article, editor)
-        # session, user, permissions 2, piece, count, revisions, reviews, proofs, whether he may change it, unread
-        with django_assert_num_queries(10):
+        # session, user with permissions, piece, count, revisions, reviews, proofs, whether he may change it, unread
+        with django_assert_num_queries(8):
             client.get(f"/desk/articles/{article.pk}/revisions/")

@@ -154,8 +154,8 @@ def test_known_costs_the_same_for_one_and_for_many(photographer, django_assert_n
         factories.photo()
     hashes = list(Photo.objects.values_list("sha256", flat=True))
     for count in (1, 3):
-        # session, user, two of rights, photos, begun uploads
-        with django_assert_num_queries(6):
+        # session, user with rights, photos, begun uploads
+        with django_assert_num_queries(4):
             post(photographer, KNOWN, {"hashes": hashes[:count]})
 
 
@@ -210,8 +210,8 @@ def test_states_cost_the_same_for_one_and_for_many(photographer, django_assert_n
     rows = [upload_of(photographer, UploadStatus.DONE, photo=factories.photo(fingerprint=n << 20)) for n in range(1, 4)]
     for count in (1, 3):
         ids = ",".join(str(row.pk) for row in rows[:count])
-        # session, user, two of rights, uploads with photos, pairs that look alike, those photos
-        with django_assert_num_queries(7):
+        # session, user with rights, uploads with photos, pairs that look alike, those photos
+        with django_assert_num_queries(5):
             photographer.get(STATES, {"ids": ids})
 
 
