@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import nullcontext
+from copy import copy
 from typing import Any
 
 from django.contrib import admin
@@ -17,7 +18,6 @@ from articles.forms.choices import with_choices
 from articles.forms.merging import FormMerge, merge_forms, pieces_of, said
 from articles.forms.typed import Typed, as_post, differs, of_form, of_post, same
 from articles.models import Article, SideDraft
-from articles.models.prepared import Given, Prepared
 from articles.richtext import clean, plain_text
 from articles.workflow import Conflict, Forbidden, WorkflowError, side_drafts
 from articles.workflow.comments import works_on
@@ -27,9 +27,6 @@ from .kept import Kept, rights_of, without_request
 _FORMS = Kept()
 SAVED_COOKIE = "newsroom-saved"  # tells the browser which of its own copies are stored now
 SAVED_SECONDS = 86_400
-
-
-_PENDING = Prepared(lambda: Article.objects.filter(pk=Given("pk"), pending__isnull=False).values("pk"))
 
 
 class SharedEditing:
@@ -43,8 +40,11 @@ class SharedEditing:
     ) -> HttpResponse:
         """Of a published piece the form is about the change that waits for its reviews, if there is one; whoever has
         no business with the piece is shown what readers see."""
-        piece = Article.objects.get(pk=number(object_id)) if _PENDING(pk=number(object_id)) else None
-        with workflow.pending_rows(piece.pk) if piece and works_on(piece, request.user) else nullcontext():
+        piece = _stored(number(object_id))
+        waits = piece is not None and piece.pending_id is not None and works_on(piece, request.user)
+        if not waits and piece is not None and request.method == "POST" and _sees(piece, request.user):
+            request.stored = piece
+        with workflow.pending_rows(piece.pk) if waits and piece else nullcontext():
             response = self.merged_view(request, object_id, form_url, extra_context)
             if isinstance(response, TemplateResponse):
                 response.render()
@@ -67,6 +67,7 @@ class SharedEditing:
                 request.refusal = faster
         except WorkflowError as refusal:
             request.refusal = refusal
+            request.stored = None
         return admin.ModelAdmin.changeform_view(self, request, object_id, form_url, extra_context)
 
     def prepare(self, request: HttpRequest, object_id: str | None) -> None:
@@ -81,6 +82,13 @@ class SharedEditing:
         if request.POST.get("version") != str(article.version):
             request.merged = self.merge(request, article)
             request.POST = request.merged.post
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """As Django's; what was posted is about a piece that this request has read already: a copy of it."""
+        stored = getattr(request, "stored", None)
+        if stored is not None and from_field is None and object_id == str(stored.pk):
+            return copy(stored)
+        return super().get_object(request, object_id, from_field)
 
     def posted_to(self, request: HttpRequest, object_id: str | None) -> Article | None:
         """The piece as it is stored, for looks at it before the form changes its own copy."""
@@ -209,6 +217,18 @@ def number(object_id: str | None) -> int:
     """The id in an address; 0, which no piece has, for anything else."""
     text = unquote(object_id or "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+def _stored(pk: int) -> Article | None:
+    try:
+        return Article.stored(pk)
+    except Article.DoesNotExist:
+        return None
+
+
+def _sees(piece: Article, user: Any) -> bool:
+    """What `Article.objects.visible_to` says of editors; for others it takes a look at more than this row."""
+    return piece.binned_at is None and user.has_perm("articles.review_article")
 
 
 def draft_address(article: Article | None, key: str) -> str:

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -54,6 +55,8 @@ class KeptRows(forms.BaseInlineFormSet):
         initial, total = (data.get(f"{prefix}-{name}", "") for name in (INITIAL_FORM_COUNT, TOTAL_FORM_COUNT))
         if not (initial.isdecimal() and total.isdecimal()) or int(total) > self.absolute_max:
             return data
+        if initial == "0":
+            return data  # no row says that it is stored
         stored = set(self.model.objects.filter(**{self.fk.name: instance}).values_list("pk", flat=True))
         numbers = range(int(total))
         lost = [n for n in numbers[: int(initial)] if data.get(f"{prefix}-{n}-id") not in set(map(str, stored))]
@@ -71,10 +74,21 @@ class KeptRows(forms.BaseInlineFormSet):
         return data
 
 
+class RowForm(RelatedForm):
+    """A stored row that comes back as it went out is good: nothing of it is asked for and checked again."""
+
+    def full_clean(self) -> None:
+        if not self.is_bound or self.instance._state.adding or self.changed_data:
+            super().full_clean()
+            return
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+
+
 class Rows(QuietRelations, admin.TabularInline):
     """Rows of another form, as many as a newspaper needs: a forged number of rows costs no minutes of rendering."""
 
-    form = RelatedForm
+    form = RowForm
     extra = 0
     max_num = 100
 
@@ -129,7 +143,7 @@ class UseFormSet(KeptRows):
         return use
 
 
-class UseForm(RelatedForm):
+class UseForm(RowForm):
     """The picture of a stored row stays what it is: another picture is another row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

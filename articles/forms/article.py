@@ -77,6 +77,15 @@ class ArticleForm(ConstraintForm):
             self.data[self.add_prefix("version")] = str(self.merged.version)
         return data
 
+    def _save_m2m(self) -> None:
+        """Districts and tags that nobody has changed are not asked for and written again."""
+        everything = self.cleaned_data
+        self.cleaned_data = {name: value for name, value in everything.items() if name in self.changed_data}
+        try:
+            super()._save_m2m()
+        finally:
+            self.cleaned_data = everything
+
     @property
     def changed_content(self) -> list[str]:
         return [name for name in self.changed_data if name not in CARRIED]

@@ -10,8 +10,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, SideDraft
@@ -101,7 +100,11 @@ def drop(by: Any, article: Article | None, key: str) -> dict[str, list[str]] | N
 
 def saved(by: Any, article: Article, key: str) -> None:
     """The words of this opening are in the piece now, be it an old piece or one that this saving made."""
-    SideDraft.objects.filter(Q(article=article) | Q(article=None), user=by, key=_storable(key)).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVED, [by.pk, _storable(key), article.pk])
+
+
+_SAVED = "DELETE FROM articles_sidedraft WHERE user_id = %s AND key = %s AND (article_id = %s OR article_id IS NULL)"
 
 
 def _make_room(by: Any, article: Article | None) -> None:
