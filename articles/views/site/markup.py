@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from html import escape
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
@@ -19,6 +18,7 @@ from articles.models import Article, ArticleKind, byline_line
 from articles.models.members import members
 
 from .metadata import Metadata
+from .selectors.card import Card
 
 LINE = 20  # characters of a headline on a wide screen
 _MARKS = re.compile(r"[\s，。；：、！？…—“”‘’《》（）·]+")
@@ -133,20 +133,20 @@ def moment(when: datetime | None, form: str = "short") -> SafeString | str:
     return mark_safe(f'<time datetime="{local.isoformat("T", "minutes")}">{shown}</time>')  # noqa: S308 - of numbers
 
 
-def story_meta(article: Any, column: bool = True, places: int = 99, line: bool = True) -> SafeString:
+def story_meta(article: Card, column: bool = True, places: int = 99, line: bool = True) -> SafeString:
     """What stands small beside a story of `stories.as_cards`: links to its column and districts, when, by whom."""
     html = ""
     if column and (owner := article.column):
         html = f'<a href="{owner.get_absolute_url()}">{escape(owner.name)}</a>'
-    for owner in article.places[:places]:
-        html += f'<a href="{owner.get_absolute_url()}">{escape(owner.label)}</a>'
+    for place in article.places[:places]:
+        html += f'<a href="{place.get_absolute_url()}">{escape(place.label)}</a>'
     html += moment(article.publish_at)
-    if line and (words := byline_line(article)):
-        html += f"<span>{escape(words)}</span>"
+    if line and article.line:
+        html += f"<span>{escape(article.line)}</span>"
     return mark_safe(html)  # noqa: S308 - every part is escaped
 
 
-def label(article: Article) -> SafeString | str:
+def label(article: Article | Card) -> SafeString | str:
     """What a reader must know before reading: 广告, 公告."""
     if article.kind not in (ArticleKind.AD, ArticleKind.NOTICE):
         return ""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import ArticlePhoto, Photo, Rights
 from articles.models.members import members
+
+from .selectors.photos import Renditions
 
 _TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 _DEFAULT_WIDTH = 640  # pixels of the file that a browser without srcset gets
@@ -26,8 +29,7 @@ def picture(
     nothing is shown. `captioned`: the caption stands in the same link, so that it does not serve as the
     alternative text too, to be read out twice.
     """
-    renditions = list(members(photo, "renditions")) if photo else []
-    chosen = [r for r in renditions if r.crop == crop] or [r for r in renditions if r.crop == "full"]
+    chosen = (_of_crop(photo, crop) or _of_crop(photo, "full")) if photo else []
     plain = [r for r in chosen if r.format == "jpeg"] or chosen
     if not photo or not plain:
         return ""
@@ -52,6 +54,11 @@ def picture(
         f"{_EAGER if eager else _LAZY}></picture></span>"
     )
     return mark_safe(html)  # noqa: S308 - every value is escaped
+
+
+def _of_crop(photo: Photo, crop: str) -> list[Any]:
+    found = members(photo, "renditions")
+    return found.of(crop) if isinstance(found, Renditions) else [made for made in found if made.crop == crop]
 
 
 def figure(use: ArticlePhoto, caption: str = "", eager: bool = False) -> SafeString:

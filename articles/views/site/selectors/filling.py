@@ -10,15 +10,17 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, F, IntegerField, OuterRef, QuerySet, Value
 
-from articles.models import Article, ArticlePhoto, Photo
-from articles.models.article import ArticleKind
+from articles.models import Article, ArticlePhoto, Listed, Photo
+from articles.models.article import NEWS_KINDS, ArticleKind
 from articles.models.home import OF_STORIES, Entry, Look, Rule, RuleOf, Slot
+from articles.models.listed import DISTRICT, TAG
 from articles.models.prepared import GivenKeys, Prepared
 
 from . import stories
 
 LEAD_HOURS = 48  # a story marked 头条 steps back by itself when nobody touches the page
 _BY_HAND = -1
+_LISTS = {RuleOf.DISTRICT.value: DISTRICT, RuleOf.TAG.value: TAG}
 
 Shape = tuple[str, int, Rule]  # look, count, rule: what of a slot is in the query
 Row = tuple[int, int, datetime, bool, bool]  # slot, story, time of publication, marked 头条, has a picture
@@ -87,10 +89,14 @@ def _query(shapes: tuple[Shape, ...]) -> Prepared:
         parts = [_rows(Article.objects.public().filter(pk__in=GivenKeys("by_hand")), _BY_HAND)]
         places = sum(count for _, count, _ in shapes)
         for number, (look, count, rule) in enumerate(shapes):
+            most = count + places  # all the others may have taken theirs from the same stories
+            if rule.of in _LISTS:
+                if _is_key(rule.value):
+                    parts.append(_listed_rows(rule, number, asks_for_picture=look == Look.LEAD)[:most])
+                continue
             named = _named_by(rule)
             if named is None:
                 continue
-            most = count + places  # all the others may have taken theirs from the same stories
             if rule.of == RuleOf.LEAD:
                 # A marked story may lie behind many newer ones.
                 parts.append(_rows(named.filter(is_lead=True)[:3], number, asks_for_picture=True))
@@ -109,10 +115,21 @@ def _named_by(rule: Rule) -> QuerySet[Article] | None:
         return news
     if rule.of == RuleOf.KIND:
         return news.filter(kind=rule.value) if rule.value in ArticleKind.values else None
-    path = {RuleOf.COLUMN: "column", RuleOf.DISTRICT: "districts", RuleOf.TAG: "tagged__tag"}.get(RuleOf(rule.of))
-    if path is None or not (rule.value.isascii() and rule.value.isdigit()):
-        return None
-    return news.filter(**{path: int(rule.value)})
+    return news.filter(column=int(rule.value)) if rule.of == RuleOf.COLUMN and _is_key(rule.value) else None
+
+
+def _is_key(value: str) -> bool:
+    return value.isascii() and value.isdigit()
+
+
+def _listed_rows(rule: Rule, slot: int, *, asks_for_picture: bool) -> QuerySet[Any]:
+    """The same from the lists that are kept in their order: a district of few is not looked for in all stories."""
+    listed = Listed.objects.public().filter(list=_LISTS[rule.of], owner=int(rule.value), article__kind__in=NEWS_KINDS)
+    if rule.pictured:
+        listed = listed.filter(_has_picture("article"))
+    named: dict[str, Any] = {"slot": Value(slot, output_field=IntegerField()), "marked": F("article__is_lead")}
+    named["pictured"] = _has_picture("article") if asks_for_picture else Value(False, output_field=BooleanField())
+    return listed.newest().annotate(**named).values("slot", "article", "at", "marked", "pictured")
 
 
 def _rows(articles: QuerySet[Article], slot: int, *, asks_for_picture: bool = False) -> QuerySet[Any]:
@@ -121,9 +138,9 @@ def _rows(articles: QuerySet[Article], slot: int, *, asks_for_picture: bool = Fa
     return articles.annotate(**named).values("slot", "pk", "publish_at", "marked", "pictured")
 
 
-def _has_picture() -> Exists:
+def _has_picture(story: str = "pk") -> Exists:
     """Of a public story."""
-    return Exists(ArticlePhoto.objects.filter(article=OuterRef("pk"), photo__in=Photo.objects.of_public_story()))
+    return Exists(ArticlePhoto.objects.filter(article=OuterRef(story), photo__in=Photo.objects.of_public_story()))
 
 
 def _in_order(slot: Slot, rows: list[Row], is_led: bool) -> list[int]:

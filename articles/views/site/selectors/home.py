@@ -20,6 +20,7 @@ from articles.models.listed import COLUMN, DISTRICT
 from articles.models.prepared import GivenKeys, Prepared
 
 from . import paper, photos, stories, topics
+from .card import Card
 from .filling import Filling, fill
 from .frame import Frame
 from .nested import Filled, instance
@@ -37,9 +38,9 @@ class Shown:
     """
 
     slot: Slot
-    stories: list[Filled] = field(default_factory=list)
+    stories: list[Card] = field(default_factory=list)
     topics: list[Filled] = field(default_factory=list)
-    sections: list[tuple[Column | District, list[Filled]]] = field(default_factory=list)
+    sections: list[tuple[Column | District, list[Card]]] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
     pages: list[Filled] = field(default_factory=list)
     more: str = ""
@@ -61,7 +62,7 @@ class FrontPage:
     filling: Filling
 
     @property
-    def lead(self) -> Filled | None:
+    def lead(self) -> Card | None:
         """The story that opens the page."""
         return next((part.stories[0] for part in self.shown if part.stories), None)
 
@@ -152,7 +153,7 @@ def names_of_rules(slots: Iterable[Slot]) -> dict[tuple[str, str], str]:
     return names
 
 
-def districts_with_stories() -> list[tuple[District, list[Filled]]]:
+def districts_with_stories() -> list[tuple[District, list[Card]]]:
     """Every district, with its newest stories where it has some. Two queries."""
     districts = _newest_of(District, IN_DISTRICT, set())
     cards = stories.cards_by_id(pk for district in districts for pk in district.story_ids[:IN_DISTRICT])
@@ -199,5 +200,5 @@ def _newest_query(model: type[Model], count: int) -> Prepared:
     return Prepared(make)
 
 
-def _present(cards: dict[int, Filled], ids: Iterable[int]) -> list[Filled]:
+def _present(cards: dict[int, Card], ids: Iterable[int]) -> list[Card]:
     return [cards[pk] for pk in ids if pk in cards]

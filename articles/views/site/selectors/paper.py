@@ -133,8 +133,9 @@ def _filled(page: Filled) -> Filled:
 
 
 def _address(page: Filled) -> None:
+    address = page.get_absolute_url() if page.stories else ""
     for story in page.stories:
-        story.in_paper = f"{page.get_absolute_url()}{story.pk}/"
+        story.in_paper = f"{address}{story.pk}/"
 
 
 def _stories() -> QuerySet[Article]:

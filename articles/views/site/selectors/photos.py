@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from articles.models import Article, ArticlePhoto, Photo, Rendition, Reporter
 from articles.models.prepared import Prepared
 from articles.models.rendition import rendition_storage
 
-from .nested import Filled, instance, relate, remember, rows
+from .nested import Filled, instance, relate, rows
 
 PHOTO_FIELDS = ("id", "width", "height", "colour", "caption", "alternative", "credit_line", "agency", "rights")
 RENDITION_FIELDS = ("crop", "format", "width", "height", "file")
@@ -44,7 +45,7 @@ class _Line(Func):
 
 
 def rendition_rows(photo: str = "pk", *crops: str, widest: int = 0) -> ArraySubquery:
-    """Of each picture its renditions, a line each; read by `made_of`. `photo` names the outer query's reference to the
+    """Of each picture its renditions, a line each (`Renditions`). `photo` names the outer query's reference to the
     picture; no crops means all, the whole picture comes with any. Of a single crop the whole stands in where it is
     missing."""
     renditions = Rendition.objects.filter(photo=OuterRef(photo)).order_by("width")
@@ -58,8 +59,26 @@ def rendition_rows(photo: str = "pk", *crops: str, widest: int = 0) -> ArraySubq
     return ArraySubquery(renditions.values_list(_Line(Value("|"), *RENDITION_FIELDS)))
 
 
-def made_of(lines: list[str]) -> list[Made]:
-    """Of what `rendition_rows` has found. A file is named by a hash, so that its address needs no quoting."""
+class Renditions:
+    """What `rendition_rows` has found of a picture. There are thirty, of which a place on a page needs one crop: only
+    those that are asked for are read."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[Made]:
+        return iter(_made_of(self._lines))
+
+    def of(self, crop: str) -> list[Made]:
+        """Those of one crop."""
+        return _made_of([line for line in self._lines if line.startswith(f"{crop}|")])
+
+
+def _made_of(lines: list[str]) -> list[Made]:
+    """A file is named by a hash, so that its address needs no quoting."""
     folder = rendition_storage().url("") if lines else ""
     found = []
     for line in lines:
@@ -101,7 +120,7 @@ def _newest_query(count: int) -> Prepared:
 
 
 def remember_renditions(photo: Photo, lines: list[str]) -> Photo:
-    remember(photo, "renditions", made_of(lines))
+    photo.__dict__.setdefault("_prefetched_objects_cache", {})["renditions"] = Renditions(lines)
     return photo
 
 

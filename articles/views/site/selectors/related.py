@@ -30,7 +30,7 @@ from articles.models.members import members
 from articles.models.prepared import Given, GivenKeys, Prepared
 
 from . import stories
-from .nested import Filled
+from .card import Card
 
 RELATED = 6
 # Points: what two stories share weighs most, then how new the other one is; the rest is the article's own draw, which
@@ -40,7 +40,7 @@ _CANDIDATES = {listed.TAG: 60, listed.DISTRICT: 40, listed.COLUMN: 40}  # of eac
 _PRIME, _SPREAD = 7919, 997
 
 
-def related(article: Article, without: list[int] | None = None, limit: int = RELATED) -> list[Filled]:
+def related(article: Article, without: list[int] | None = None, limit: int = RELATED) -> list[Card]:
     """Stories that share tags, districts or the column, but none of `without`. One query.
 
     Candidates are the newest few of each list, so that a column of ten years costs no more than one of a week. The
@@ -56,7 +56,7 @@ def related(article: Article, without: list[int] | None = None, limit: int = REL
         this_season=now - timedelta(days=90),
         seed=(article.pk + timezone.localdate().toordinal()) % _SPREAD,
     )
-    return [stories.card(row) for row in found[:limit]]
+    return [Card(row) for row in found[:limit]]
 
 
 @Prepared

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -28,16 +27,14 @@ from articles.models import (
 )
 from articles.models.article import NEWS_KINDS
 from articles.models.prepared import Given, GivenKeys, Prepared
-from articles.richtext import plain_text
 
 from .beside import author_rows, authors_from, jump_rows, jumps_from
+from .card import Card
 from .nested import Filled, instance, relate, remember, rows
-from .photos import lead_photo_rows, photo_from, use_rows, uses_from
+from .photos import lead_photo_rows, use_rows, uses_from
 
 CARD_FIELDS = ("id", "kicker", "headline", "subheadline", "summary", "kind", "column_id", "publish_at")
-EXCERPT = 110  # characters of the body where a story has no summary
 _OPENING = 1500  # characters of HTML that surely hold as much text
-_CUT_MARK = re.compile(r"<figure.*?</figure>|<figure.*|<[^>]*\Z|&\w*\Z", re.DOTALL)
 
 
 def news() -> QuerySet[Article]:
@@ -58,17 +55,16 @@ def between(first: date, after: date) -> QuerySet[Article]:
     return everything().filter(publish_at__gte=_midnight(first), publish_at__lt=_midnight(after))
 
 
-def as_cards(articles: QuerySet[Article] | list[int], *crops: str) -> list[Filled]:
-    """What a list shows of each public story, newest first: `article.excerpt`, `article.photo`, `article.places`,
-    column and bylines. One query, prepared where the stories are named by a list of keys.
+def as_cards(articles: QuerySet[Article] | list[int], *crops: str) -> list[Card]:
+    """What a list shows of each public story, newest first. One query, prepared where a list of keys names them.
 
     The body itself is not read: its opening is enough for an excerpt.
     """
     return _cards(articles if isinstance(articles, list) else articles.values("pk"), crops)
 
 
-def _cards(keys: QuerySet[Article, Any] | Iterable[int], crops: tuple[str, ...]) -> list[Filled]:
-    return [card(row) for row in _card_query(crops or ("4x3",))(keys=keys)]
+def _cards(keys: QuerySet[Article, Any] | Iterable[int], crops: tuple[str, ...]) -> list[Card]:
+    return [Card(row) for row in _card_query(crops or ("4x3",))(keys=keys)]
 
 
 @cache
@@ -77,7 +73,7 @@ def _card_query(crops: tuple[str, ...]) -> Prepared:
 
 
 def card_values(articles: QuerySet[Article], *crops: str) -> QuerySet[Article, Any]:
-    """What `card` reads, of public articles; for prepared queries."""
+    """What a `Card` holds, of public articles; for prepared queries."""
     return articles.values(
         *CARD_FIELDS,
         opening=Case(When(summary="", then=Left("body", _OPENING)), default=Value("")),
@@ -88,7 +84,7 @@ def card_values(articles: QuerySet[Article], *crops: str) -> QuerySet[Article, A
     )
 
 
-def cards_by_id(ids: Iterable[int], *crops: str) -> dict[int, Filled]:
+def cards_by_id(ids: Iterable[int], *crops: str) -> dict[int, Card]:
     return {article.pk: article for article in _cards(set(ids), crops)}
 
 
@@ -208,15 +204,6 @@ def district_rows() -> ArraySubquery:
     return rows(places, **{key: f"district__{key}" for key in ("id", "name", "short_name", "slug")})
 
 
-def card(row: dict[str, Any]) -> Filled:
-    """An article as lists show it, of a row of `card_values`."""
-    article: Filled = instance(Article, row)
-    with_people_and_places(article, row)
-    article.excerpt = article.summary or _excerpt(row["opening"])
-    article.photo = photo_from(row["photo_rows"][0]) if row["photo_rows"] else None
-    return article
-
-
 def with_people_and_places(article: Filled, row: dict[str, Any]) -> Filled:
     """The article with column, bylines, districts and `places`, of a row with what `byline_rows` and `district_rows`
     have found and a `column_row`."""
@@ -230,9 +217,3 @@ def with_people_and_places(article: Filled, row: dict[str, Any]) -> Filled:
     article.places = [instance(District, place) for place in row["district_rows"]]
     remember(article, "districts", article.places)
     return article
-
-
-def _excerpt(opening: str) -> str:
-    """The first words of a body that may be cut anywhere, even inside a mark."""
-    text = plain_text(_CUT_MARK.sub("", opening)).replace("\n", "").strip("\u3000 ")
-    return text if len(text) <= EXCERPT else text[:EXCERPT].rstrip("，、；：“‘（《—…") + "……"
