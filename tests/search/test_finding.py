@@ -14,7 +14,8 @@ from hypothesis.extra.django import TestCase
 
 from articles import search
 from articles.models import Article, ArticleKind, Photo, Reporter, SearchRow, Status
-from articles.search import Filters, find
+from articles.search import Filters, asking, find
+from articles.search.conditions import in_index
 from articles.text.searchable import searchable
 from tests import factories
 
@@ -258,3 +259,17 @@ def test_rebuilding_writes_what_the_triggers_do_not_see(capsys):
     assert heads("北辰") == ["一条"]
     assert "2 stories" in capsys.readouterr().out
     call_command("search_index", rebuild=True, first=one.pk, verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_that_takes_too_long_is_given_up_and_leaves_the_connection_as_it_was(monkeypatch):
+    story("老井")
+    monkeypatch.setattr(asking, "SECONDS", 0.05)
+    slow = asking.Question("default", in_index([["老井"]], []), [], [("pg_sleep(60) IS NOT NULL", [])], [])
+    with pytest.raises(search.TooLong):
+        asking.ask(slow, [], [], 5, 5)
+    assert heads("老井") == ["老井"]
+    with connection.cursor() as cursor:
+        for setting in ("statement_timeout", "enable_seqscan", "plan_cache_mode", "work_mem"):
+            cursor.execute("SELECT setting = reset_val FROM pg_settings WHERE name = %s", [setting])
+            assert cursor.fetchone()[0], setting
