@@ -10,6 +10,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from articles import search as index
@@ -17,8 +18,8 @@ from articles.models import Article, Assignment, Byline, Photo, Status
 from articles.models.article import IN_REVIEW, ArticleKind, ArticleQuerySet
 from articles.richtext import plain_text
 from articles.search import Facet, Found, StaffFilters
-from articles.text.finds import Pieces, excerpt, marked, stretch
-from articles.views.site.asked import TOO_LONG, Asked, choices, day_of, further, terms_of
+from articles.text.finds import excerpt, marked, stretch
+from articles.views.site.asked import TOO_LONG, Asked, choices, day_of, further, terms_of, with_marks
 from articles.views.site.paging import PER_SHEET, Sheet, sheet_number
 
 from .access import desk
@@ -32,9 +33,9 @@ SHOWN = ("kicker", "headline", "body", "status", "publish_at", "updated_at", "le
 @dataclass(frozen=True)
 class Hit:
     piece: Any
-    headline: Pieces
-    kicker: Pieces
-    excerpt: Pieces
+    headline: SafeString
+    kicker: SafeString
+    excerpt: SafeString
     address: str
     """Where the user works on it; where it is not his, the page as readers see it."""
     may_edit: bool
@@ -111,8 +112,8 @@ def _hit(piece: Any, terms: tuple[str, ...], user: Any) -> Hit:
         is_proofreader and piece.status in IN_REVIEW
     )  # fmt: skip
     return Hit(
-        piece, marked(str(piece), terms), marked(piece.kicker, terms),
-        excerpt(" ".join(plain_text(stretch(piece.body, terms)).split()), terms, 90),
+        piece, with_marks(marked(str(piece), terms)), with_marks(marked(piece.kicker, terms)),
+        with_marks(excerpt(" ".join(plain_text(stretch(piece.body, terms)).split()), terms, 90)),
         reverse("desk_article" if works_on else "desk_preview", args=[piece.pk]),
         may_edit and user.has_perm("articles.change_article"),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from articles import search as index
@@ -15,10 +16,10 @@ from articles.models.article import ArticleKind
 from articles.models.prepared import GivenKeys, Prepared
 from articles.richtext import plain_text
 from articles.search import Filters, Found
-from articles.text.finds import Pieces, excerpt, marked, stretch
+from articles.text.finds import excerpt, marked, stretch
 
 from . import shell
-from .asked import TOO_LONG, Asked, choices, day_of, further, terms_of
+from .asked import TOO_LONG, Asked, choices, day_of, further, terms_of, with_marks
 from .metadata import metadata_for_page
 from .paging import PER_SHEET, Sheet, sheet_number
 from .selectors import stories
@@ -31,9 +32,9 @@ CACHE = "public, max-age=0, s-maxage=2, stale-while-revalidate=2"
 @dataclass(frozen=True)
 class Hit:
     article: Article
-    headline: Pieces
-    kicker: Pieces
-    excerpt: Pieces
+    headline: SafeString
+    kicker: SafeString
+    excerpt: SafeString
 
 
 @require_safe
@@ -97,8 +98,10 @@ def _hits(ids: list[int], found: Found) -> list[Hit]:
         return []
     by_id = {row["id"]: _story(row) for row in _SHOWN(ids=ids)}
     return [
-        Hit(story, marked(story.headline, terms), marked(story.kicker, terms),
-            excerpt(" ".join(plain_text(stretch(story.body, terms)).split()), terms, 90))
+        Hit(
+            story, with_marks(marked(story.headline, terms)), with_marks(marked(story.kicker, terms)),
+            with_marks(excerpt(" ".join(plain_text(stretch(story.body, terms)).split()), terms, 90)),
+        )
         for story in (by_id[pk] for pk in ids if pk in by_id)
     ]  # fmt: skip
 
