@@ -103,6 +103,7 @@ class Rows(QuietRelations, admin.TabularInline):
     def _made(self, request: HttpRequest, obj: Any, kwargs: dict[str, Any]) -> Any:
         made = super().get_formset(request, obj, **kwargs)
         without_request(made.form)
+        made.kept = {}  # what stands in the table of its rows whatever they are: templatetags/admin_forms.py
         return made
 
 

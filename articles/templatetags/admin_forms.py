@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import template
+from django.forms.formsets import INITIAL_FORM_COUNT, MAX_NUM_FORM_COUNT, MIN_NUM_FORM_COUNT, TOTAL_FORM_COUNT
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -110,16 +111,41 @@ def _table(inline: Any, is_last: bool) -> str:
     end = ""
     if inline.is_collapsible:
         head, end = f"<details><summary>{head}</summary>", "</details>"
-    columns = "".join(map(_column, inline.fields()))
+    columns = _kept(inline, "columns", lambda: "".join(map(_column, inline.fields())))
     deletes = formset.can_delete and inline.has_delete_permission
     return (
         f'<div class="js-inline-admin-formset inline-group" id="{prefix}-group" data-inline-type="tabular" '
         f'data-inline-formset="{text(inline.inline_formset_data())}">'
-        f'<div class="tabular inline-related {"last-related" if is_last else ""}">{formset.management_form}'
+        f'<div class="tabular inline-related {"last-related" if is_last else ""}">{_numbers(formset)}'
         f'<fieldset class="module {text(inline.classes)}" aria-labelledby="{prefix}-heading">{head}'
         f'{inline.non_form_errors()}<table><thead><tr><th class="original"></th>{columns}'
         f"<th>{gettext('Delete?') if deletes else ''}</th></tr></thead>"
         f"<tbody>{''.join(_rows(inline, deletes))}</tbody></table>{end}</fieldset></div></div>"
+    )
+
+
+def _kept(inline: Any, name: str, write: Callable[[], str]) -> str:
+    """What is the same for all rows that are made of the same class (`articles.admin.inlines.Rows`)."""
+    kept: dict[Any, str] | None = getattr(type(inline.formset), "kept", None)
+    if kept is None:
+        return write()
+    key = name, inline.formset.prefix, inline.has_change_permission
+    if key not in kept:
+        kept[key] = write()
+    return kept[key]
+
+
+def _numbers(formset: Any) -> str:
+    """How many rows there are: four hidden inputs (`management_form`)."""
+    if formset.is_bound:
+        return str(formset.management_form)
+    numbers = {
+        TOTAL_FORM_COUNT: formset.total_form_count(), INITIAL_FORM_COUNT: formset.initial_form_count(),
+        MIN_NUM_FORM_COUNT: formset.min_num, MAX_NUM_FORM_COUNT: formset.max_num,
+    }  # fmt: skip
+    return "".join(
+        f'<input type="hidden" name="{formset.prefix}-{name}" value="{number}" id="id_{formset.prefix}-{name}">'
+        for name, number in numbers.items()
     )
 
 
@@ -142,9 +168,9 @@ def _rows(inline: Any, deletes: bool) -> Iterable[str]:
     prefix = text(inline.formset.prefix)
     for number, row in enumerate(rows):
         errors = row.form.non_field_errors() if row.form.errors else ""
-        cells = [_cell(field) for fieldset in row for line in fieldset for field in line]
+        cells = _kept(inline, "pattern", lambda row=row: _cells(row)) if number == pattern else _cells(row)
         if errors:
-            yield f'<tr class="row-form-errors"><td colspan="{len(cells) + 1 + deletes}">{errors}</td></tr>'
+            yield f'<tr class="row-form-errors"><td colspan="{cells.count("<td") + 1 + deletes}">{errors}</td></tr>'
         classes = f"form-row {'has_original' if row.original else ''}{' empty-form' if number == pattern else ''}"
         key = "empty" if number == pattern else number
         delete = row.deletion_field().field if deletes and row.original else ""
@@ -152,7 +178,7 @@ def _rows(inline: Any, deletes: bool) -> Iterable[str]:
         owner = row.fk_field()
         yield (
             f'<tr class="{classes}" id="{prefix}-{key}"><td class="original">{_original(inline, row)}{pk}'
-            f'{owner.field if owner else ""}</td>{"".join(cells)}<td class="delete">{delete}</td></tr>'
+            f'{owner.field if owner else ""}</td>{cells}<td class="delete">{delete}</td></tr>'
         )
 
 
@@ -171,8 +197,15 @@ def _original(inline: Any, row: Any) -> str:
     return f"<p>{html}</p>"
 
 
+def _cells(row: Any) -> str:
+    return "".join(_cell(field) for fieldset in row for line in fieldset for field in line)
+
+
 def _cell(field: Any) -> str:
     name = _of(field, "name")
     classes = f"{f'field-{name}' if name else ''}{' hidden' if _of(field, 'is_hidden') else ''}"
-    inside = f"<p>{field.contents()}</p>" if field.is_readonly else f"{field.errors()}{field.field}"
+    if field.is_readonly:
+        inside = f"<p>{field.contents()}</p>"
+    else:
+        inside = f"{field.errors() if field.field.form.errors else ''}{field.field}"
     return f'<td class="{classes}">{inside}</td>'
