@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django import template
@@ -168,7 +169,7 @@ def _rows(inline: Any, deletes: bool) -> Iterable[str]:
     prefix = text(inline.formset.prefix)
     for number, row in enumerate(rows):
         errors = row.form.non_field_errors() if row.form.errors else ""
-        cells = _kept(inline, "pattern", lambda row=row: _cells(row)) if number == pattern else _cells(row)
+        cells = _kept(inline, "pattern", partial(_cells, row)) if number == pattern else _cells(row)
         if errors:
             yield f'<tr class="row-form-errors"><td colspan="{cells.count("<td") + 1 + deletes}">{errors}</td></tr>'
         classes = f"form-row {'has_original' if row.original else ''}{' empty-form' if number == pattern else ''}"
