@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import InvalidPage
 from django.db import connections, router
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -37,7 +37,7 @@ MONTHS = "SELECT month FROM articles_listcount WHERE list = %s AND owner = 0 GRO
 DAYS = """
 SELECT day::date
 FROM generate_series(%s::date, %s::date + interval '1 month' - interval '1 day', interval '1 day') AS day
-WHERE EXISTS (SELECT FROM articles_article WHERE status = 'published'
+WHERE EXISTS (SELECT FROM articles_article WHERE binned_at IS NULL
     AND publish_at >= day::timestamp AT TIME ZONE %s
     AND publish_at < (day + interval '1 day')::timestamp AT TIME ZONE %s)
 ORDER BY day
@@ -57,18 +57,12 @@ class AtLeast(int):
 
 
 class ArticleList(ChangeList):
-    def get_filters(self, request: HttpRequest) -> Any:
-        """As Django's; days are looked for where they have an index: among what is published, and among the rest."""
-        specs, has_filters, lookups, duplicates, active = super().get_filters(request)
-        bounds = [f"{self.date_hierarchy}__{side}" for side in ("gte", "lt")]
-        self.within = Q()
-        if f"{self.date_hierarchy}__year" in self.filter_params and all(name in lookups for name in bounds):
-            days = Q(**{name: lookups.pop(name)[0] for name in bounds})
-            self.within = (days & Q(status=Status.PUBLISHED)) | (days & Q(status__in=UNPUBLISHED))
-        return specs, has_filters, lookups, duplicates, active
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
-        return super().get_queryset(request, exclude_parameters).filter(self.within)
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Article]) -> list[Any]:
+        """Within a year, a month or a day by the time of publication, whose index holds them, unless another order is
+        asked for."""
+        if f"{self.date_hierarchy}__year" in self.params and not self.params.get(ORDER_VAR):
+            return [f"-{self.date_hierarchy}", "-pk"]
+        return super().get_ordering(request, queryset)
 
     def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
         """As Django's; a page has eighty of them, which say the same things over and over."""

@@ -228,6 +228,10 @@ class Article(models.Model):
             models.Index(
                 F("updated_at").desc(), F("id").desc(), name="article_changed_last", condition=Q(binned_at=None)
             ),
+            # Or, of a year, a month or a day that was chosen there, with what appeared last.
+            models.Index(
+                F("publish_at").desc(), F("id").desc(), name="article_appeared_last", condition=Q(binned_at=None)
+            ),
             models.Index(fields=["headline"], name="article_headline"),  # whether an imported story is here already
         ]  # fmt: skip
         constraints = [

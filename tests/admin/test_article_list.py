@@ -75,6 +75,7 @@ def test_dates_lead_from_years_to_days_and_back(client_as):
     assert list(days) == ["‹ 2025", "3月5日"]
     assert chosen(day) == {"‹ 2025年3月": months["2025年3月"]}
     assert set(day.context["cl"].result_list) == {*stored[1:3], withdrawn}
+    assert client.get(f"{LIST}{years['2025']}").context["cl"].result_list[0] == stored[3]  # appeared last
 
 
 def test_list_tells_how_many_there_are_without_counting_more_than_a_few_thousand(client_as, monkeypatch):
