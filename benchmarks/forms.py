@@ -40,3 +40,14 @@ class Form(HTMLParser):
             self._area = ""
         elif tag == "select":
             self._select = ""
+
+
+BOUNDARY = "----NewsroomBenchmarkBoundary"
+MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
+
+
+def multipart(values: list[tuple[str, str]]) -> bytes:
+    """The body of a POST with this content type: in it a Chinese character takes three bytes, in an address nine."""
+    parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+             for name, value in values]  # fmt: skip
+    return "".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()

@@ -16,13 +16,12 @@ import cProfile
 import pstats
 import statistics
 import time
-import urllib.parse
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from benchmarks.forms import Form
+from benchmarks.forms import MULTIPART, Form, multipart
 from benchmarks.newspaper import Newspaper
 from benchmarks.profile_page import Queries, environ
 from benchmarks.saves import body_of, draft
@@ -30,7 +29,7 @@ from benchmarks.saves import body_of, draft
 
 def posted(path: str, cookie: str, data: bytes) -> dict[str, Any]:
     return environ(path, cookie) | {
-        "REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(data)),
+        "REQUEST_METHOD": "POST", "CONTENT_TYPE": MULTIPART, "CONTENT_LENGTH": str(len(data)),
         "wsgi.input": BytesIO(data), "HTTP_REFERER": f"https://127.0.0.1:8000{path}",
     }  # fmt: skip
 
@@ -56,7 +55,7 @@ class Saver:
         self.number += 1
         values = [(name, body_of(self.number) if name == "body" else value)
                   for name, value in Form(page.decode()).values]  # fmt: skip
-        return posted(self.path, self.cookie, urllib.parse.urlencode([*values, ("_continue", "1")]).encode())
+        return posted(self.path, self.cookie, multipart([*values, ("_continue", "1")]))
 
     def save(self, asked: dict[str, Any]) -> None:
         status, _ = self._ask(asked)

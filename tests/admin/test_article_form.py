@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, Byline, Status
+from articles.models import Article, Byline, SiteSettings, Status
 from tests import factories
 
 from .forms import filled
@@ -271,3 +271,49 @@ def test_form_of_an_editor_shows_a_binned_or_unknown_story_to_nobody(editor):
     article = factories.article(status=Status.DRAFT, binned_at=timezone.now())
 
     assert editor.get(address(article)).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_saving_asks_the_same_number_of_queries(editor, django_assert_num_queries, rows):
+    SiteSettings.objects.create(pk=1, name="云川日报")
+    article = factories.article(
+        status=Status.DRAFT,
+        bylines=[factories.reporter() for _ in range(rows)],
+        photos=[factories.photo() for _ in range(rows)],
+        districts=[factories.district() for _ in range(rows)],
+        tags=[f"标签{n}" for n in range(rows)],
+    )
+    editor.post(address(article), filled(editor, address(article), body="<p>第一次</p>"))
+    changed = filled(editor, address(article), body="<p>第二次</p>")
+
+    # session, user with permissions, piece; districts and tags of the form, those ticked; of bylines and of pictures
+    # what is stored and the rows; lock, look before, the text, look after, version, the last revision's number,
+    # revision, end of the log, entry, signatures; Django's log; the kept draft: 22, and two savepoints with their ends
+    with django_assert_num_queries(26):
+        answer = editor.post(address(article), changed)
+
+    assert answer.status_code == 302
+    assert article.revisions.count() == 3
+
+
+def test_a_row_added_beside_its_untouched_twin_is_refused(editor):
+    person = factories.reporter()
+    article = factories.article(status=Status.DRAFT, bylines=[person])
+    data = filled(editor, address(article))
+    data |= {"bylines-TOTAL_FORMS": "2", "bylines-1-order": "2", "bylines-1-reporter": str(person.pk),
+             "bylines-1-role": data["bylines-0-role"], "bylines-1-name": "", "bylines-1-role_as_printed": "",
+             "bylines-1-organisation": "", "bylines-1-id": "", "bylines-1-article": str(article.pk)}  # fmt: skip
+
+    answer = editor.post(address(article), data)
+
+    assert answer.status_code == 200
+    assert "重复" in answer.content.decode()
+    assert article.bylines.count() == 1
+
+
+def test_an_untouched_row_is_deleted_when_its_box_is_ticked(editor):
+    article = factories.article(status=Status.DRAFT, bylines=[factories.reporter(), factories.reporter()])
+
+    editor.post(address(article), filled(editor, address(article)) | {"bylines-0-DELETE": "on"})
+
+    assert article.bylines.count() == 1
