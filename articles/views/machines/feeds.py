@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -12,7 +14,6 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.feedgenerator import Enclosure
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -29,18 +30,17 @@ from articles.models import (
     Listed,
     Photo,
     SiteSettings,
-    Tag,
     TaggedArticle,
-    byline_line,
 )
+from articles.models.addresses import address
 from articles.models.listed import DISTRICT
-from articles.models.members import members
 from articles.models.prepared import Given, Prepared
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.site.metadata import CARD_WIDTH, article_summary
+from articles.views.site.selectors.card import Card
 from articles.views.site.selectors.frame import frame
-from articles.views.site.selectors.nested import instance, remember, rows
-from articles.views.site.selectors.stories import byline_rows, district_rows, with_people_and_places
+from articles.views.site.selectors.nested import instance, rows
+from articles.views.site.selectors.stories import byline_rows, district_rows
 from articles.views.site.structured import HOME, LANGUAGE
 
 from ..remembered import remembered
@@ -125,11 +125,25 @@ def _items(articles: QuerySet[Article]) -> QuerySet[Article, Any]:
     )[:ITEMS]  # fmt: skip
 
 
-def _article(row: dict[str, Any]) -> Article:
-    article = with_people_and_places(instance(Article, row), row)
-    remember(article, "tags", (instance(Tag, tag) for tag in row["tag_rows"]))
-    remember(article, "corrections", (instance(Correction, one) for one in row["correction_rows"]))
-    return article
+class Item(Card):
+    """A story in a feed, of a row of `_items`."""
+
+    body: str
+    source: str
+    created_at: datetime
+    updated_at: datetime
+    tag_rows: list[dict[str, Any]]
+    correction_rows: list[dict[str, Any]]
+    picture_rows: list[dict[str, Any]]
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        return [instance(Correction, row) for row in self.correction_rows]
+
+    @property
+    def picture(self) -> Picture | None:
+        """The first public photo, as the widest JPEG that a share card shows."""
+        return next((Picture(address("rendition", row["file"]), row["size"]) for row in self.picture_rows), None)
 
 
 def _of_place(request: HttpRequest, form: str, place: District | Column, found: list[dict[str, Any]]) -> HttpResponse:
@@ -150,29 +164,25 @@ def _answer(
         hub=settings.WEBSUB_HUB,
         feed_copyright=xml_text(f"© {site.copyright_since or ''} {site.name}".replace("  ", " ")),
     )
-    newest = [_article(row) for row in found]
-    pictures = {row["id"]: picture for row in found for picture in map(_picture, row["picture_rows"])}
+    newest = [Item(row) for row in found]
     shown = all_pictures(newest) if site.feed_full_text else {}
     for article in newest:
         content = xml_text(whole_story(request, article, shown.get(article.pk, {}))) if site.feed_full_text else ""
-        feed.add_item(**_item(request, site, article, pictures.get(article.pk)), content=content)
+        feed.add_item(**_item(request, site, article), content=content)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type, headers={"Cache-Control": CACHE})
 
 
-def _item(request: HttpRequest, site: SiteSettings, article: Article, picture: Picture | None) -> dict[str, Any]:
-    assert article.publish_at is not None
+def _item(request: HttpRequest, site: SiteSettings, article: Item) -> dict[str, Any]:
     categories = [article.column.name] if article.column else []
-    categories += [place.name for place in members(article, "districts")] + [
-        tag.name for tag in members(article, "tags")
-    ]
+    categories += [row["name"] for row in article.district_rows + article.tag_rows]
     enclosures = []
-    if picture:
+    if picture := article.picture:
         enclosures = [Enclosure(absolute_url(request, picture.address), str(picture.size), "image/jpeg")]
     return {
         "title": xml_text(article.headline),
         "link": absolute_url(request, article.get_absolute_url()),
         "description": xml_text(_corrected(article) + (article_summary(article) or article.headline)),
-        "author_name": xml_text(byline_line(article) or article.source or site.name),
+        "author_name": xml_text(article.line or article.source or site.name),
         "unique_id": stable_id(article),
         "unique_id_is_permalink": False,
         "pubdate": article.publish_at,
@@ -182,15 +192,15 @@ def _item(request: HttpRequest, site: SiteSettings, article: Article, picture: P
     }
 
 
-def _corrected(article: Article) -> str:
+def _corrected(article: Item) -> str:
     """What was put right since, newest first and before the text: whoever has read the story sees why it is new."""
     return "".join(
         f"【{date_format(localtime(one.published_at), 'n月j日')}更正】{' '.join(one.text.split())}　"
-        for one in members(article, "corrections")
+        for one in article.corrections
     )
 
 
-def whole_story(request: HttpRequest, article: Article, pictures: dict[int, tuple[str, str]]) -> str:
+def whole_story(request: HttpRequest, article: Item, pictures: dict[int, tuple[str, str]]) -> str:
     """The story as HTML that stands anywhere: corrections first, pictures and links with absolute addresses.
 
     `pictures`: address and caption by the photo's id, in order; the first stands above, unless the body places it.
@@ -198,10 +208,10 @@ def whole_story(request: HttpRequest, article: Article, pictures: dict[int, tupl
     placed: set[int] = set()
 
     def picture(pk: int, caption: str = "") -> SafeString:
-        address, words = pictures[pk]
+        there, words = pictures[pk]
         placed.add(pk)
         below = format_html("<figcaption>{}</figcaption>", mark_safe(caption) if caption else words)  # noqa: S308 - clean
-        return format_html('<figure><img src="{}" alt="">{}</figure>', absolute_url(request, address), below)
+        return format_html('<figure><img src="{}" alt="">{}</figure>', absolute_url(request, there), below)
 
     def figure(match: re.Match[str]) -> str:
         pk = int(match[1])
@@ -212,7 +222,7 @@ def whole_story(request: HttpRequest, article: Article, pictures: dict[int, tupl
         "<p><strong>{}更正：</strong>{}</p>",
         (
             (date_format(localtime(one.published_at), "n月j日"), " ".join(one.text.split()))
-            for one in members(article, "corrections")
+            for one in article.corrections
         ),
     )
     body = _OWN_LINK.sub(rf"\g<1>{site_root(request)}\g<2>", _FIGURE.sub(figure, article.body))
@@ -221,26 +231,21 @@ def whole_story(request: HttpRequest, article: Article, pictures: dict[int, tupl
     return f"{corrections}{above}{body}{''.join(picture(pk) for pk in rest)}"
 
 
-def stable_id(article: Article) -> str:
+def stable_id(article: Item) -> str:
     """A name for the story that outlives a change of headline, time or the site's own address (RFC 4287 §4.2.6)."""
     return uuid5(NAMESPACE_URL, f"newsroom/articles/{article.pk}/{article.created_at.timestamp():.6f}").urn
 
 
-def _picture(row: dict[str, Any]) -> Picture:
-    """The first public photo of a story, as the widest JPEG that a share card shows."""
-    return Picture(reverse("rendition", args=[row["file"]]), row["size"])
-
-
-def all_pictures(articles: list[Article]) -> dict[int, dict[int, tuple[str, str]]]:
+def all_pictures(articles: list[Item]) -> dict[int, dict[int, tuple[str, str]]]:
     """By article and photo: address and caption of its public pictures, in their order. One query."""
     rows = (
         Rendition.objects.filter(crop=Crop.FULL, format=Format.JPEG, width__lte=CARD_WIDTH)
-        .filter(photo__in=Photo.objects.public().news(), photo__uses__article__in=articles)
+        .filter(photo__in=Photo.objects.public().news(), photo__uses__article__in=[article.pk for article in articles])
         .order_by("photo__uses__article_id", "photo__uses__order", "photo__uses__pk", "-width")
         .distinct("photo__uses__article_id", "photo__uses__order", "photo__uses__pk")
         .values_list("photo__uses__article_id", "photo_id", "file", "photo__uses__caption", "photo__caption")
     )
     found: dict[int, dict[int, tuple[str, str]]] = {}
     for article, photo, file, caption, own in rows:
-        found.setdefault(article, {})[photo] = (reverse("rendition", args=[file]), caption or own)
+        found.setdefault(article, {})[photo] = (address("rendition", file), caption or own)
     return found

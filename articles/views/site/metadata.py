@@ -187,8 +187,9 @@ def metadata_for_home(request: HttpRequest, *, site: SiteSettings, image: Photo 
     )
 
 
-def article_summary(article: Article) -> str:
-    """The summary, or the beginning of the text: one line of at most 120 characters and an ellipsis."""
+def article_summary(article: Any) -> str:
+    """The summary, or the beginning of the text: one line of at most 120 characters and an ellipsis. `article` may be
+    anything with `summary` and `body`."""
     if article.summary:
         return " ".join(article.summary.split())
     if len(article.body) > OPENING:  # of a long story the first words are enough, unless figures stand before them

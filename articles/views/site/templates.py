@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.defaultfilters import linebreaksbr
-from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.text import Truncator
 from jinja2 import Environment, StrictUndefined
 
 from articles.models.addresses import place
@@ -30,10 +29,14 @@ def environment(**options: Any) -> Environment:
     made.filters |= {
         "byline": markup.byline, "linked_byline": markup.linked_byline, "dashes": markup.dashes,
         "runs_on": markup.runs_on, "within": markup.within, "date": markup.day, "linebreaksbr": linebreaksbr,
-        "truncatechars": lambda text, most: Truncator(text).chars(most),
         "has_picture": picture_markup.has_picture, "credit": picture_markup.credit,
     }  # fmt: skip
     return made
+
+
+def static(name: str) -> str:
+    """The address of a static file, which the storage keeps (newsroom/static_storage.py)."""
+    return str(staticfiles_storage.url(name))
 
 
 def url(name: str, *arguments: Any) -> str:
