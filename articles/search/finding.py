@@ -43,6 +43,7 @@ LOOKED = 3_000  # texts that are looked at
 FIRST_DAYS = 7
 MOST_DAYS = 62  # are asked for by day, more by month
 YEAR_DAYS, AHEAD_DAYS = 396, 366
+GROWS = 3  # times as far back, from a year on
 WAITING = "@"  # the mark of what readers do not see
 
 
@@ -165,14 +166,16 @@ def _newest(question: Question, bound: int, year: int | None = None, until: date
 def _further(reach: int, whole: Answer, bound: int, newest: date) -> int:
     """The days that should hold more than `bound`, or as many texts as are looked at; 0 where it is all there are.
 
-    Hardly any in a few days may also mean that the word has its season: a year is looked through first.
+    Hardly any in a few days may also mean that the word has its season: a year is looked through first. Hardly any in a
+    year may mean that its time is over, and that every tenth story had it then: what is older is not asked at once.
     """
     found = ((len(whole.ids), bound), (whole.looked, LOOKED))
     needed = [reach * (most + 1) * 5 // (4 * number) + 1 for number, most in found if number > most // 100]
-    if not needed:
-        return YEAR_DAYS if reach < YEAR_DAYS else 0
+    further = min(needed, default=YEAR_DAYS if reach < YEAR_DAYS else reach * GROWS)
+    if reach >= YEAR_DAYS:
+        further = min(further, reach * GROWS)
     span = (newest - whole.oldest.date()).days if whole.oldest else 0
-    return min(needed) if reach <= YEAR_DAYS and min(needed) < span else 0
+    return further if further < span else 0
 
 
 def _further_back(

@@ -200,7 +200,7 @@ def test_texts_are_looked_at_up_to_a_number_and_the_rest_is_another_question(mon
     assert heads("老街道旁", until=found.reached - timedelta(days=1)) == ["老街道旁"]
 
 
-@pytest.mark.parametrize("days", [(1, 2, 3), (6, 8, 9), (100, 300, 500), (30, 3000, 9000)])
+@pytest.mark.parametrize("days", [(1, 2, 3), (6, 8, 9), (100, 300, 500), (30, 3000, 9000), (500, 1500, 4000, 9500)])
 def test_stretches_of_time_leave_nothing_out_and_bring_nothing_twice(days):
     for number in days:
         story(f"老井{number}", publish_at=timezone.now() - timedelta(days=number))
