@@ -9,10 +9,11 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import send_mass_mail
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django_tasks import task
 
-from articles.models import Article, Notification, SiteSettings
+from articles.models import Article, Byline, Notification, Proof, Review, SiteSettings
+from articles.models.prepared import Given, Prepared, columns, instance
 
 MAX_TEXT = Notification._meta.get_field("text").max_length
 
@@ -36,13 +37,24 @@ def tell(
 
 def people_of(article: Article) -> list[Any]:
     """Who is concerned by what happens to a piece: who made it, its authors, and who has signed in this round."""
+    return [instance(get_user_model(), row) for row in _PEOPLE(article=article.pk, round=article.round)]
+
+
+def _people() -> QuerySet[Any, Any]:
+    """Each kind of concern looked up by the piece: joined to the accounts, they would bring everybody's every piece."""
+    lines = Byline.objects.filter(article=Given("article"), reporter__user__isnull=False)
+    signed = {"article": Given("article"), "round": Given("round")}
     concerned = (
-        Q(articles_created=article.pk)
-        | Q(reporter__bylines__article=article.pk)
-        | Q(reviews__article=article.pk, reviews__round=article.round)
-        | Q(proofs__article=article.pk, proofs__round=article.round)
+        Q(pk__in=Article._base_manager.filter(pk=Given("article")).values("created_by"))
+        | Q(pk__in=lines.values("reporter__user"))
+        | Q(pk__in=Review.objects.filter(**signed).values("reviewer"))
+        | Q(pk__in=Proof.objects.filter(**signed).values("proofreader"))
     )
-    return list(get_user_model().objects.filter(concerned, is_active=True).distinct())
+    accounts = get_user_model().objects.filter(concerned, is_active=True).order_by("pk")
+    return accounts.values(*columns(get_user_model()))
+
+
+_PEOPLE = Prepared(_people, for_write=True)
 
 
 @task()
