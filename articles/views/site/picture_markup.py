@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -29,9 +30,28 @@ def picture(
     nothing is shown. `captioned`: the caption stands in the same link, so that it does not serve as the
     alternative text too, to be read out twice.
     """
-    chosen = (_of_crop(photo, crop) or _of_crop(photo, "full")) if photo else []
+    if not photo:
+        return ""
+    alt = photo.alternative if captioned else photo.alt
+    found = members(photo, "renditions")
+    if isinstance(found, Renditions):
+        return _of_lines(found.lines, found.folder, photo.colour, alt, crop, sizes, eager)
+    return _markup([made for made in found if made.crop in (crop, "full")], photo.colour, alt, crop, sizes, eager)
+
+
+@lru_cache(maxsize=4096)
+def _of_lines(
+    lines: tuple[str, ...], folder: str, colour: str, alt: str, crop: str, sizes: str, eager: bool
+) -> SafeString | str:
+    """Text of text: the same pictures stand on many pages, and all of those are rendered whenever a story appears."""
+    made = Renditions(lines, folder)
+    return _markup(made.of(crop) or made.of("full"), colour, alt, crop, sizes, eager)
+
+
+def _markup(made: list[Any], colour: str, alt: str, crop: str, sizes: str, eager: bool) -> SafeString | str:
+    chosen = [r for r in made if r.crop == crop] or made
     plain = [r for r in chosen if r.format == "jpeg"] or chosen
-    if not photo or not plain:
+    if not plain:
         return ""
     shown = min(plain, key=lambda r: abs(r.width - _DEFAULT_WIDTH))
     by_format: dict[str, list[str]] = {}
@@ -43,22 +63,17 @@ def picture(
         for name, kind in _TYPES.items()
         if name in by_format and name != shown.format
     )
-    colour = photo.colour and (
+    ground = colour and (
         '<svg class="picture-colour" aria-hidden="true">'
-        f'<rect width="100%" height="100%" fill="{escape(photo.colour)}"/></svg>'
+        f'<rect width="100%" height="100%" fill="{escape(colour)}"/></svg>'
     )
     html = (
-        f'<span class="picture">{colour}<picture>{sources}<img src="{escape(shown.url)}" '
+        f'<span class="picture">{ground}<picture>{sources}<img src="{escape(shown.url)}" '
         f'srcset="{escape(", ".join(by_format[shown.format]))}" sizes="{sizes}" width="{shown.width}" '
-        f'height="{shown.height}" alt="{escape(photo.alternative if captioned else photo.alt)}"'
+        f'height="{shown.height}" alt="{escape(alt)}"'
         f"{_EAGER if eager else _LAZY}></picture></span>"
     )
     return mark_safe(html)  # noqa: S308 - every value is escaped
-
-
-def _of_crop(photo: Photo, crop: str) -> list[Any]:
-    found = members(photo, "renditions")
-    return found.of(crop) if isinstance(found, Renditions) else [made for made in found if made.crop == crop]
 
 
 def figure(use: ArticlePhoto, caption: str = "", eager: bool = False) -> SafeString:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from articles.models import Article, ArticleKind, Column, District, Photo
@@ -93,6 +93,7 @@ class Card:
         return format_byline(credits)
 
 
+@lru_cache(maxsize=1024)
 def _excerpt(opening: str) -> str:
     """The first words of a body that may be cut anywhere, even inside a mark."""
     text = plain_text(_CUT_MARK.sub("", opening)).replace("\n", "").strip("\u3000 ")

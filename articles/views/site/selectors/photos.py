@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -63,28 +63,28 @@ class Renditions:
     """What `rendition_rows` has found of a picture. There are thirty, of which a place on a page needs one crop: only
     those that are asked for are read."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = lines
+    def __init__(self, lines: Iterable[str], folder: str = "") -> None:
+        """`folder` is the address below which the files lie; where it is not given, the storage is asked."""
+        self.lines = tuple(lines)
+        self.folder = folder or rendition_storage().url("") if self.lines else ""
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self.lines)
 
     def __iter__(self) -> Iterator[Made]:
-        return iter(_made_of(self._lines))
+        return iter(self._made_of(self.lines))
 
     def of(self, crop: str) -> list[Made]:
         """Those of one crop."""
-        return _made_of([line for line in self._lines if line.startswith(f"{crop}|")])
+        return self._made_of(line for line in self.lines if line.startswith(f"{crop}|"))
 
-
-def _made_of(lines: list[str]) -> list[Made]:
-    """A file is named by a hash, so that its address needs no quoting."""
-    folder = rendition_storage().url("") if lines else ""
-    found = []
-    for line in lines:
-        crop, form, width, height, file = line.split("|", 4)
-        found.append(Made(crop, form, int(width), int(height), f"{folder}{file}"))
-    return found
+    def _made_of(self, lines: Iterable[str]) -> list[Made]:
+        """A file is named by a hash, so that its address needs no quoting."""
+        found = []
+        for line in lines:
+            crop, form, width, height, file = line.split("|", 4)
+            found.append(Made(crop, form, int(width), int(height), f"{self.folder}{file}"))
+        return found
 
 
 def with_renditions(photos: QuerySet[Photo], *crops: str, widest: int = 0) -> QuerySet[Photo]:
