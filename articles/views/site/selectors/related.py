@@ -36,7 +36,7 @@ RELATED = 6
 # Points: what two stories share weighs most, then how new the other one is; the rest is the article's own draw, which
 # is another one tomorrow, so that stories of one subject do not all lead to the same six.
 TAG, PLACE, COLUMN, THIS_WEEK, THIS_SEASON, DRAW = 3, 2, 1, 1.5, 0.75, 1.4
-_CANDIDATES = {listed.TAG: 60, listed.DISTRICT: 40, listed.COLUMN: 40}  # of each of them
+_CANDIDATES = {listed.TAG: 24, listed.DISTRICT: 16, listed.COLUMN: 16}  # of each of them
 _PRIME, _SPREAD = 7919, 997
 
 

@@ -27,7 +27,7 @@ from articles.models.prepared import Given, Prepared
 
 from .nested import Filled, instance, rows
 
-LATELY_DAYS, LATELY = 90, 300  # days and stories: who writes here, and under which labels
+LATELY_DAYS, LATELY = 90, 120  # days and stories: who writes here, and under which labels
 PEOPLE, LABELS, NEIGHBOURS = 8, 6, 5
 _LONGITUDE = 0.75  # a degree of longitude in degrees of latitude, between 35° and 45° north
 
