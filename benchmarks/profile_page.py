@@ -67,12 +67,11 @@ def processor_time(work: Any, times: int) -> float:
     return statistics.median(series)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*")
+def opened(parser: argparse.ArgumentParser, times: int) -> tuple[argparse.Namespace, Newspaper]:
+    """What was asked for, and the newspaper of `--folder`, open in this process; for all profiles."""
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--stories", type=int, default=0, help="make the newspaper first")
-    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--times", type=int, default=times)
     parser.add_argument("--top", type=int, default=0)
     parser.add_argument("--sort", default="tottime")
     parser.add_argument("--queries", action="store_true")
@@ -82,6 +81,13 @@ def main() -> None:
     paper.open()
     if given.stories:
         paper.prepare(given.stories)
+    return given, paper
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*")
+    given, paper = opened(parser, times=20)
     from django.conf import settings
     from django.core.handlers.wsgi import WSGIHandler
     from django.db import connection

@@ -23,7 +23,7 @@ from typing import Any
 
 from benchmarks.forms import MULTIPART, Form, multipart
 from benchmarks.newspaper import Newspaper
-from benchmarks.profile_page import Queries, environ
+from benchmarks.profile_page import Queries, environ, opened
 from benchmarks.saves import body_of, draft
 
 
@@ -88,19 +88,8 @@ def full_draft() -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--stories", type=int, default=0, help="make the newspaper first")
-    parser.add_argument("--times", type=int, default=30)
     parser.add_argument("--full", action="store_true")
-    parser.add_argument("--top", type=int, default=0)
-    parser.add_argument("--sort", default="tottime")
-    parser.add_argument("--queries", action="store_true")
-    given = parser.parse_args()
-    paper = Newspaper(given.folder.resolve())
-    paper.folder.mkdir(parents=True, exist_ok=True)
-    paper.open()
-    if given.stories:
-        paper.prepare(given.stories)
+    given, paper = opened(parser, times=30)
     report(paper, given)
     paper.close()
 
