@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from articles.forms.rendering import text
 
+# A `SafeString` is put together here of values that `text` has escaped (tests/admin/test_hostile_words.py).
 register = template.Library()
 
 TABULAR = "admin/edit_inline/tabular.html"

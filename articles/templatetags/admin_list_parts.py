@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from articles.forms.rendering import text
 from articles.models.addresses import place
 
+# A `SafeString` is put together here of values that `text` has escaped (tests/admin/test_hostile_words.py).
 register = template.Library()
 
 

@@ -25,6 +25,7 @@ from django.utils.translation import gettext
 from articles.admin.listing import ArticleList, dates
 from articles.forms.rendering import text
 
+# A `SafeString` is put together here of values that `text` has escaped (tests/admin/test_hostile_words.py).
 register = template.Library()
 
 Cell = Callable[[Any], str]

@@ -46,7 +46,7 @@ def placed(article: Article, uses: Sequence[ArticlePhoto]) -> Body:
             return ""
         seen.add(pk)
         # The caption is a part of the body, which RichTextField has cleaned at every write.
-        return figure(by_photo[pk], mark_safe(match[2] or ""))  # noqa: S308
+        return figure(by_photo[pk], mark_safe(match[2] or ""))  # noqa: S308 - cleaned at every write
 
     html = _FIGURE.sub(shown, with_dateline(levelled(article.body), article.dateline))
     rest = [use for use in uses if use.photo_id not in seen]
