@@ -43,7 +43,7 @@ LOOKED = 3_000  # texts that are looked at
 FIRST_DAYS = 7
 MOST_DAYS = 62  # are asked for by day, more by month
 YEAR_DAYS, AHEAD_DAYS = 396, 366
-GROWS = 3  # times as far back, from a year on
+GROWS = 2  # times as far back, from a year on
 WAITING = "@"  # the mark of what readers do not see
 
 

@@ -16,7 +16,7 @@ from zhconv_rs import zhconv
 
 MAX_QUERY = 100  # characters
 MAX_TERMS = 10
-MOST_PAIRS = 6  # of a term that the index is asked for
+MOST_PAIRS = 12  # of a term that the index is asked for: each that is left out lets texts through that lack the term
 # The end of a sentence or a line: no pair goes over it.
 _ENDS = "\n\r。！？；!?;"
 # ASCII, Latin-1, general and CJK marks, symbols and blanks; private use; half-width forms are gone after NFKC.
@@ -54,7 +54,7 @@ def key(letters: str) -> int:
 
 
 def keys_of(term: str) -> list[int]:
-    """A few of a long term: the text itself is looked at anyway."""
+    """Not all of a long term: the text itself is looked at anyway."""
     two = pairs(term)
     return [key(one) for one in two[:: max(1, -(-len(two) // MOST_PAIRS))] or [term]]
 
