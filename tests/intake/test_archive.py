@@ -42,7 +42,7 @@ def archive(tmp_path):
 
 def run(file, *arguments):
     output = StringIO()
-    call_command("import_archive", str(file), *map(str, arguments), stdout=output)
+    call_command("import_archive", str(file), "--connections", "1", *map(str, arguments), stdout=output)
     return output.getvalue()
 
 
@@ -98,6 +98,7 @@ def test_id_twice_in_one_file_is_one_story(newsroom, archive):
         (STORY | {"published_at": "gestern"}, "published_at is 'gestern'"),
         (STORY | {"published_at": "2019-02-30"}, "published_at is '2019-02-30'"),
         (STORY | {"published_at": "2999-01-01"}, "still to come"),
+        (STORY | {"published_at": "0001-01-01"}, "no newspapers before 1600"),
         (STORY | {"id": 2, "district": "无名区"}, "district '无名区' is not known"),
         (STORY | {"bylines": "程远"}, "bylines must be a list"),
         (STORY | {"paragraphs": [1]}, "paragraphs must be a list"),
