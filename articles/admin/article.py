@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString
 from articles import richtext, search, workflow
 from articles.forms.article import ArticleForm
 from articles.models import Article
+from articles.models.prepared import Keys
 from articles.models.revision import RevisionKind
 from articles.workflow import VERB_LABELS
 from articles.workflow.roles import TEXT_FIELDS, may_arrange, may_change
@@ -26,8 +28,10 @@ from .binning import Binning
 from .editing import SharedEditing, number
 from .filters import ColumnFilter, DistrictFilter
 from .inlines import BylineInline, UseInline
+from .kept import Kept, rights_of
 from .listing import ArticleList
 
+_ACTIONS = Kept()
 FLOW = ["status_shown", "publish_at", "first_published_at", "withdrawn_at", "withdrawn_reason"]
 RECORD = ["version_shown", "length", "created_by", "created_at", "updated_by", "updated_at"]
 # Where a piece runs is an editor's decision, also on a writer's own draft.
@@ -52,7 +56,8 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
     search_fields = ["headline"]  # that there is a box; what it finds says get_search_results
     search_help_text = f"按标题、正文、作者、标签等查找，任意两个字都可以；最多列出最近的{search.BOUND}篇"
     date_hierarchy = "publish_at"
-    ordering = ["-updated_at", "-pk"]
+    ordering = list(columns.NEWEST_FIRST)
+    list_per_page = columns.FIRST
     autocomplete_fields = ["column", "page"]
     formfield_overrides = {
         **FIELD_OVERRIDES,
@@ -90,12 +95,14 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
         """By the index of the readers' search, of pieces in every state that the user sees."""
         if not search_term.strip():
             return queryset, False
+        return queryset.filter(pk__in=Keys(self.found(request, queryset, search_term))), False
+
+    def found(self, request: HttpRequest, queryset: QuerySet[Article], search_term: str) -> list[int]:
         try:
-            ids = search.find(search_term, queryset, by_date=True, facets=False).ids
+            return search.find(search_term, queryset, by_date=True, facets=False).ids
         except search.TooLong:
             self.message_user(request, "这样的词太多，一时查不完：请再加一个词。", messages.WARNING)
-            ids = []
-        return queryset.filter(pk__in=ids), False
+            return []
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if obj is None:
@@ -109,6 +116,10 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
         return known[obj.pk]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        key = rights_of(request.user), IS_POPUP_VAR in request.GET
+        return dict(_ACTIONS.get(key, lambda: self._actions(request)))
+
+    def _actions(self, request: HttpRequest) -> dict[str, Any]:
         found = super().get_actions(request)
         found.pop("delete_selected", None)  # deleting is a verb too
         for verb in actions.BULK:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles.models import Article, ArticleKind, ArticlePhoto, Byline, District
+from articles.models import Article, ArticleKind, ArticlePhoto, Byline, District, Status
 from articles.models.addresses import address
 from articles.models.prepared import GivenKeys, Prepared
 from articles.views.site.selectors.nested import Filled, instance
@@ -23,11 +23,11 @@ from articles.views.site.selectors.nested import Filled, instance
 _KINDS = {kind.value: escape(str(kind.label)) for kind in ArticleKind}
 
 
-def _shown() -> Any:
+def _shown(pieces: Any) -> Any:
     uses = ArticlePhoto.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
     names = Byline.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
     places = District.objects.filter(articles=OuterRef("pk"))
-    return Article.objects.filter(pk__in=GivenKeys("keys")).values(
+    return pieces.values(
         "id", "kicker", "headline", "is_lead", "status", "kind", "length", "publish_at", "updated_at",
         column_name=F("column__name"),
         page_day=F("page__edition__date"),
@@ -38,7 +38,15 @@ def _shown() -> Any:
     )  # fmt: skip
 
 
-_rows = Prepared(_shown)
+def _named() -> Any:
+    return Article.objects.filter(pk__in=GivenKeys("keys"))
+
+
+# By their keys; and the first of those that are not in the bin or of those with certain keys, as a list begins.
+NEWEST_FIRST, FIRST = ("-updated_at", "-pk"), 50
+_rows = Prepared(lambda: _shown(_named()))
+_first_of = Prepared(lambda: _shown(_named().order_by(*NEWEST_FIRST)[:FIRST]))
+_first = Prepared(lambda: _shown(Article.objects.unbinned().order_by(*NEWEST_FIRST)[:FIRST]))
 _BESIDE = ("column_name", "page_day", "page_label", "page_number", "cover", "authors", "places")
 
 
@@ -47,15 +55,23 @@ def rows_of(keys: list[int]) -> list[Filled]:
     `page_label` and `page_number`, `cover` (a photo's id), `authors`, `places` (names) and `when`. One query; other
     fields are deferred."""
     found = {row["id"]: row for row in _rows(keys=keys)} if keys else {}
+    return _filled([found[key] for key in keys if key in found])
+
+
+def first_rows(keys: list[int] | None = None) -> list[Filled]:
+    """The same of the `FIRST` stories that were last changed: of all, or of those with `keys`."""
+    return _filled(_first() if keys is None else _first_of(keys=keys))
+
+
+def _filled(rows: list[dict[str, Any]]) -> list[Filled]:
     made = []
     zone = timezone.get_current_timezone()
     year = timezone.localdate().year
-    for key in keys:
-        if row := found.get(key):
-            article = instance(Article, row)
-            vars(article).update({name: row[name] for name in _BESIDE})
-            article.when = _when((article.publish_at or article.updated_at).astimezone(zone), year)
-            made.append(article)
+    for row in rows:
+        article = instance(Article, row)
+        vars(article).update({name: row[name] for name in _BESIDE})
+        article.when = _when((article.publish_at or article.updated_at).astimezone(zone), year)
+        made.append(article)
     return made
 
 
@@ -76,6 +92,10 @@ def badge(kind: str, label: str) -> SafeString:
     return SafeString(f'<span class="state state-{escape(kind)}">{escape(label)}</span>')
 
 
+_STATES = {status.value: badge(status.value, str(status.label)) for status in Status}
+_STATES["scheduled"] = badge("scheduled", "定时发布")
+
+
 @admin.display(description="图")
 def cover_column(article: Filled) -> SafeString | str:
     return thumbnail(article.cover)
@@ -90,7 +110,7 @@ def headline_column(article: Article) -> SafeString:
 
 @admin.display(description="状态", ordering="status")
 def status_column(article: Article) -> SafeString:
-    return badge("scheduled" if article.is_scheduled else str(article.status), article.status_label)
+    return _STATES["scheduled" if article.is_scheduled else article.status]
 
 
 @admin.display(description="作者")

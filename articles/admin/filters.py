@@ -13,13 +13,16 @@ from articles.models.prepared import Prepared
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """A filter on ids; a value that is no number of ours selects nothing instead of failing."""
+    """A filter on ids; a value that is no number of ours selects nothing instead of failing.
+
+    What there is to choose a list may have brought along with other things (`request.choices`)."""
 
     field: str
     named: Prepared  # `pk` and `name` of what there is to choose
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(row["pk"]), row["name"]) for row in self.named()]
+        brought = getattr(request, "choices", {}).get(self.parameter_name)
+        return [(str(row["pk"]), row["name"]) for row in self.named()] if brought is None else brought
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()

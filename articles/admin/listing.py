@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
-from django.core.paginator import InvalidPage
+from django.core.paginator import InvalidPage, Paginator
 from django.db import connections, router
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -22,17 +22,22 @@ from django.utils import timezone
 
 from articles.models import Article, Status
 from articles.models.listed import ALL
+from articles.models.prepared import Keys, PreparedText
 
-from .columns import rows_of
+from .columns import first_rows, rows_of
 
 COUNTED = 5_000  # rows that are counted one by one; of more the list says 5000多
-UNPUBLISHED = [status for status in Status if status != Status.PUBLISHED]
+UNPUBLISHED = [status.value for status in Status if status != Status.PUBLISHED]
 # Published stories, scheduled ones too, are counted by month; the others are few and have an index.
-EVERYTHING = """
-SELECT (SELECT coalesce(sum(number), 0) FROM articles_listcount WHERE list = %s AND owner = 0)
-    + (SELECT count(*) FROM articles_article WHERE status = ANY(%s) AND binned_at IS NULL)
-"""
-MONTHS = "SELECT month FROM articles_listcount WHERE list = %s AND owner = 0 GROUP BY month HAVING sum(number) > 0"
+_BESIDE = PreparedText(Article, """
+SELECT CASE WHEN $1::boolean THEN
+        (SELECT coalesce(sum(number), 0) FROM articles_listcount WHERE list = $2 AND owner = 0)
+        + (SELECT count(*) FROM articles_article WHERE status = ANY($3) AND binned_at IS NULL)
+    END,
+    ARRAY(SELECT month FROM articles_listcount WHERE list = $2 AND owner = 0 GROUP BY month HAVING sum(number) > 0),
+    ARRAY(SELECT ARRAY[id::text, name] FROM articles_column ORDER BY "order", name),
+    ARRAY(SELECT ARRAY[id::text, name] FROM articles_district ORDER BY "order", code, name)
+""")  # fmt: skip
 # One look into the index for each day of the month, however many stories it has.
 DAYS = """
 SELECT day::date
@@ -56,7 +61,37 @@ class AtLeast(int):
         return f"{int(self)}多"
 
 
+class Beside(NamedTuple):
+    """What a page of the list asks for besides its rows: how many there are of all, the months in which stories were
+    published, columns and districts to choose from (key and name)."""
+
+    total: int | None
+    months: list[date]
+    columns: list[list[str]]
+    districts: list[list[str]]
+
+
 class ArticleList(ChangeList):
+    def get_filters(self, request: HttpRequest) -> Any:
+        """As Django's, after one query that brings what they offer."""
+        self.is_all = not self.get_filters_params() and request.user.has_perm("articles.review_article")
+        self.beside = Beside(*_BESIDE(self.is_all and not self.query.strip(), ALL, UNPUBLISHED)[0])
+        request.choices = {"column": self.beside.columns, "district": self.beside.districts}
+        return super().get_filters(request)
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
+        """As Django's; where nothing is chosen, that is what the admin's `get_queryset` has brought. Sets `found`, the
+        keys that a search brought then."""
+        self.found: list[int] | None = None
+        if self.get_filters_params() or self.params.get(ORDER_VAR):
+            return super().get_queryset(request, exclude_parameters)
+        self.filter_specs, self.has_filters, _, _, self.has_active_filters = self.get_filters(request)
+        self.clear_all_filters_qs = self.get_query_string()
+        if not self.query.strip():
+            return self.root_queryset
+        self.found = self.model_admin.found(request, self.root_queryset, self.query)
+        return self.root_queryset.filter(pk__in=Keys(self.found))
+
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Article]) -> list[Any]:
         """Within a year, a month or a day by the time of publication, whose index holds them, unless another order is
         asked for."""
@@ -81,30 +116,33 @@ class ArticleList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         """Sets what Django's does; `result_list` is a list."""
-        keys = self.queryset.values_list("pk", flat=True)
-        if self.query:  # a search brings few enough
-            found = list(keys)
-            count = len(found)
-        else:
-            found, count = None, self._count(request)
-        paginator = self.model_admin.get_paginator(request, keys if found is None else found, self.list_per_page)
+        begins = self.is_all and not self.params.get(ORDER_VAR) and self.page_num == 1 and not self.show_all
+        keys: Any = self.found or [] if begins else self.queryset.values_list("pk", flat=True)
+        if self.query.strip():  # a search brings few enough
+            keys = list(keys)
+        count = len(keys) if self.query.strip() else self._count()
+        paginator = self.model_admin.get_paginator(request, keys, self.list_per_page)
         paginator.count = count
         self.can_show_all = count <= self.list_max_show_all
         self.multi_page = count > self.list_per_page
-        if (self.show_all and self.can_show_all) or not self.multi_page:
-            shown = keys if found is None else found
+        if begins:
+            self.result_list = first_rows(self.found)
         else:
-            try:
-                shown = paginator.page(self.page_num).object_list
-            except InvalidPage:
-                raise IncorrectLookupParameters from None
-        self.result_list = rows_of(list(shown))
+            self.result_list = rows_of(list(self._on_page(keys, paginator)))
         self.result_count, self.full_result_count, self.paginator = count, None, paginator
         self.show_full_result_count, self.show_admin_actions = False, True
 
-    def _count(self, request: HttpRequest) -> int:
-        if not self.get_filters_params() and request.user.has_perm("articles.review_article"):
-            return _ask(EVERYTHING, [ALL, [str(one) for one in UNPUBLISHED]])[0][0]
+    def _on_page(self, keys: Any, paginator: Paginator) -> Any:
+        if (self.show_all and self.can_show_all) or not self.multi_page:
+            return keys
+        try:
+            return paginator.page(self.page_num).object_list
+        except InvalidPage:
+            raise IncorrectLookupParameters from None
+
+    def _count(self) -> int:
+        if self.beside.total is not None:
+            return self.beside.total
         count = self.queryset.order_by()[: COUNTED + 1].count()
         return count if count <= COUNTED else AtLeast(COUNTED)
 
@@ -126,7 +164,7 @@ class Dates:
     choices: list[DateChoice]
 
 
-def dates(changes: ChangeList) -> Dates:
+def dates(changes: ArticleList) -> Dates:
     """What `date_hierarchy` offers, of all published stories: from months that are counted anyway and an index."""
     name = changes.date_hierarchy
     year, month, day = (_number(changes.params.get(f"{name}__{part}")) for part in ("year", "month", "day"))
@@ -140,7 +178,7 @@ def dates(changes: ChangeList) -> Dates:
     if year and month:
         days = [choice(f"{month}月{one}日", year=year, month=month, day=one) for one in _days(year, month)]
         return Dates(choice(str(year), year=year), days)
-    months = sorted(found for (found,) in _ask(MONTHS, [ALL]))
+    months = sorted(changes.beside.months)
     years = sorted({one.year for one in months})
     if not year and len(years) == 1:
         year = years[0]

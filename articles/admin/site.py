@@ -7,10 +7,12 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.middleware import get_user
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
 
 from .kept import Kept, rights_of
 
@@ -36,6 +38,13 @@ class NewsroomAdminSite(AdminSite):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._lists = Kept()
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """From here on `request.user` is the account itself, not what stands for it until it is asked for: a page of
+        the admin asks it a hundred times."""
+        if isinstance(request.user, SimpleLazyObject):
+            request.user = get_user(request)
+        return super().has_permission(request)
 
     @staticmethod
     def discover() -> None:

@@ -50,6 +50,17 @@ class GivenKeys(Given):
         return _KEYS, [self]
 
 
+class Keys(Expression):
+    """Keys after `__in` as one array. Of a list Django goes through every number several times."""
+
+    def __init__(self, keys: list[int]) -> None:
+        super().__init__(output_field=BigIntegerField())
+        self.keys = keys
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return _LISTED, [self.keys]
+
+
 class Prepared:
     """`make` returns a queryset of `values()`, in which `Given` and `GivenKeys` stand for what each call brings.
 

@@ -146,7 +146,7 @@ def _newest(question: Question, bound: int, year: int | None = None, until: date
     waiting: list[str] = []
     timed = [_before(before)]
     if question.stories and not until:  # with what readers do not see yet
-        waiting, timed = [WAITING, *months(newest, newest + timedelta(days=AHEAD_DAYS))], []
+        waiting, timed = [WAITING, *_ahead(newest)], []
     whole = Answer([], [], {}, 0, None, None)
     last, reach = newest, FIRST_DAYS
     while reach:
@@ -161,6 +161,12 @@ def _newest(question: Question, bound: int, year: int | None = None, until: date
         last, reach = first, _further((newest - first).days, whole, bound, newest)
     marked = [_by_marks(months(oldest, last))] if oldest else []
     return _ordered(_further_back(whole, question, marked, timed, bound), bound)
+
+
+def _ahead(today: date) -> list[str]:
+    """The marks of what is to appear: the rest of this month by day, so that nothing of its past is found twice."""
+    month = (today.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return days(today, month) + months(month, today + timedelta(days=AHEAD_DAYS))
 
 
 def _further(reach: int, whole: Answer, bound: int, newest: date) -> int:

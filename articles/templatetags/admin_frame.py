@@ -8,7 +8,9 @@ from django import template
 from django.contrib.admin.templatetags.admin_modify import submit_row
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import quote
-from django.template.context import RequestContext
+from django.template.base import Node, NodeList, Parser, Token
+from django.template.context import Context, RequestContext
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 
@@ -17,6 +19,53 @@ from articles.models.addresses import address, place
 
 # A `SafeString` is put together here of values that `text` has escaped (tests/admin/test_hostile_words.py).
 register = template.Library()
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> Once:
+    """`{% once %}…{% endonce %}` around what no request changes, as addresses of stylesheets: written for the first
+    page, and the same on all others."""
+    inside = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return Once(inside)
+
+
+class Once(Node):
+    child_nodelists = ()  # no block of a template can stand in here
+
+    def __init__(self, inside: NodeList) -> None:
+        self.nodelist = inside
+        self._written: dict[str, SafeString] = {}  # addresses begin with the script's prefix
+
+    def render(self, context: Context) -> SafeString:
+        prefix = get_script_prefix()
+        written = self._written.get(prefix)
+        if written is None:
+            written = self._written[prefix] = self.nodelist.render(context)
+        return written
+
+
+@register.simple_tag(takes_context=True)
+def user_name(context: RequestContext) -> SafeString:
+    """Who is signed in."""
+    user = context["user"]
+    name = f"{user.last_name}{user.first_name}" or user.get_username()
+    return SafeString(f"<strong>{text(name)}</strong>")
+
+
+@register.simple_tag(takes_context=True)
+def user_links(context: RequestContext) -> SafeString:
+    """To the readers' site, to a new password, and out."""
+    html = ""
+    if context["site_url"]:
+        html += f'<a href="{text(context["site_url"])}">查看站点</a> / '
+    if context["user"].has_usable_password():
+        html += f'<a href="{text(place("admin:password_change"))}">修改密码</a> / '
+    return SafeString(
+        f'{html}<form id="logout-form" method="post" action="{text(place("admin:logout"))}">'
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{text(str(context["csrf_token"]))}">'
+        '<button type="submit">注销</button></form>'
+    )
 
 
 @register.simple_tag(takes_context=True)

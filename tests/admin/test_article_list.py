@@ -25,14 +25,27 @@ def stories(number):
 
 
 @pytest.mark.parametrize("number", [3, 100])
-def test_list_asks_eight_queries(client_as, django_assert_num_queries, number):
+def test_list_asks_four_queries(client_as, django_assert_num_queries, number):
     stories(number)
     client = client_as("责任编辑")
 
-    # session, user with his permissions; columns and districts of the filters; the count, the keys of the page, its
-    # rows with covers, authors and districts; the months to choose from
-    with django_assert_num_queries(8):
+    # session, user with his permissions; columns, districts and months to choose from, with the count; the first rows
+    # with covers, authors and districts
+    with django_assert_num_queries(4):
         client.get(LIST)
+
+    # one chosen, also: the keys of the page, and how many there are
+    with django_assert_num_queries(6):
+        client.get(f"{LIST}?kind__exact=news")
+
+
+def test_search_asks_as_many_queries_at_any_number(client_as, django_assert_num_queries):
+    stories(3)
+    client = client_as("责任编辑")
+
+    # session, user; what there is to choose; two looks at the index; the rows
+    with django_assert_num_queries(6):
+        client.get(f"{LIST}?q=标题")
 
 
 def test_list_page_stays_small(client_as):

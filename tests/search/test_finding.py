@@ -57,6 +57,14 @@ def test_characters_count_in_their_order_and_not_over_the_end_of_a_sentence():
     assert heads("榴井") == []
 
 
+def test_editors_find_each_story_of_this_month_once():
+    now = timezone.now()
+    for days in range(40):
+        factories.article(f"清泉第{days}天", status=Status.PUBLISHED, publish_at=now - timedelta(days=days))
+    found = heads("清泉", stories=Article.objects.unbinned(), by_date=True)
+    assert found == [f"清泉第{days}天" for days in range(40)]
+
+
 def test_marks_and_width_and_case_make_no_difference():
     story("“墙暖了”，话也多了", "全市GDP增长３.２%。")
     for text in ("墙暖了话也", "墙暖了，话也", "gdp增长3", "ＧＤＰ", "增长3.2%"):
