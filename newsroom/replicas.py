@@ -23,7 +23,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from articles.models import Generation
-from articles.views.remembered.moment import current
+from articles.views.remembered.moment import Moment, as_of, current
 
 PREFIX = "replica"  # of the aliases in DATABASES
 REST_SECONDS = 5.0  # for which a replica that did not answer is left alone
@@ -66,11 +66,15 @@ class ReadFromReplica:
         self._resting: dict[str, float] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        token = _reading.set(self._choose(request))
+        before = _reading.get(), as_of.get()
+        alias, moment = self._choose(request)
+        _reading.set(alias)
+        as_of.set(moment and moment.token)
         try:
             return self.get_response(request)
         finally:
-            _reading.reset(token)
+            _reading.set(before[0])
+            as_of.set(before[1])
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """The replica went away, or took back its rows, in the middle of a page: once more from the primary."""
@@ -84,24 +88,25 @@ class ReadFromReplica:
         except (OperationalError, InterfaceError):
             return None  # the primary is away too
 
-    def _choose(self, request: HttpRequest) -> str:
+    def _choose(self, request: HttpRequest) -> tuple[str, Moment | None]:
+        """What to read from, and, of a replica, the moment that it has surely reached."""
         if (
             request.method not in ("GET", "HEAD")
             or settings.SESSION_COOKIE_NAME in request.COOKIES
             or "Authorization" in request.headers
             or _PRIMARY_ONLY.match(request.path_info)
         ):
-            return DEFAULT_DB_ALIAS
+            return DEFAULT_DB_ALIAS, None
         try:
-            wanted = current().generation
+            wanted = current()
         except Error:
-            return DEFAULT_DB_ALIAS
+            return DEFAULT_DB_ALIAS, None
         first = next(self._turn)
         for number in range(len(self.aliases)):
             alias = self.aliases[(first + number) % len(self.aliases)]
-            if self._resting.get(alias, 0) <= time.monotonic() and self._is_as_far(alias, wanted):
-                return alias
-        return DEFAULT_DB_ALIAS
+            if self._resting.get(alias, 0) <= time.monotonic() and self._is_as_far(alias, wanted.generation):
+                return alias, wanted
+        return DEFAULT_DB_ALIAS, None
 
     def _is_as_far(self, alias: str, wanted: int) -> bool:
         connection = connections[alias]

@@ -11,6 +11,7 @@ import select
 import threading
 import time
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -167,6 +168,8 @@ class Watch:
 
 
 watch = Watch()
+as_of: ContextVar[tuple[Any, ...] | None] = ContextVar("as_of", default=None)
+"""The token of the moment that a request's rows may be as old as, where they come from a replica."""
 
 
 def current() -> Moment:
@@ -176,3 +179,13 @@ def current() -> Moment:
     moment = ask()
     watch.floor = moment.floor
     return moment
+
+
+def token() -> object:
+    """Names what is public in rows that are read now: what was made of them is good until it is another one.
+
+    Where nothing watches for changes, and in the middle of one, no two are alike.
+    """
+    if not settings.WATCH_GENERATION or connection.in_atomic_block:
+        return object()
+    return as_of.get() or watch.now().token

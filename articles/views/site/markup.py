@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from html import escape
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
@@ -12,7 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from jinja2 import pass_context
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 
 from articles.models import Article, ArticleKind, byline_line
 from articles.models.members import members
@@ -70,6 +71,19 @@ def standing(context: Context, name: str) -> SafeString:
         html = render_to_string(f"includes/{name}.html", values)
         made = around.parts[name, here] = mark_safe(html)  # noqa: S308 - a template's own output
     return made
+
+
+def once(macro: Macro, story: Card, *arguments: Any) -> SafeString:
+    """What `macro(story, *arguments)` writes; kept with the story, which is another one as soon as a row of it is.
+
+    The macro may show nothing but the story: neither the page that it stands on nor the time, except for the year, in
+    which dates of other years are spelled out.
+    """
+    key = macro.name, arguments, datetime.now(timezone.get_default_timezone()).year
+    text = story.texts.get(key)
+    if text is None:
+        text = story.texts[key] = macro(story, *arguments)
+    return text
 
 
 def head(metadata: Metadata) -> SafeString:

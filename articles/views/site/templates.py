@@ -22,8 +22,8 @@ def environment(**options: Any) -> Environment:
     options = {name: value for name, value in options.items() if name not in ("autoescape", "undefined")}
     made = Environment(autoescape=True, undefined=StrictUndefined, **options)
     made.globals |= {
-        "static": static, "url": url, "head": markup.head, "standing": markup.standing, "moment": markup.moment,
-        "story_meta": markup.story_meta, "label": markup.label,
+        "static": static, "url": url, "head": markup.head, "standing": markup.standing, "once": markup.once,
+        "moment": markup.moment, "story_meta": markup.story_meta, "label": markup.label,
         "picture": picture_markup.picture, "figure": picture_markup.figure,
     }  # fmt: skip
     made.filters |= {

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from articles.models import Article, ArticleKind, Column, District, Photo
 from articles.models.addresses import address
 from articles.richtext import plain_text
@@ -49,6 +51,11 @@ class Card:
 
     def __str__(self) -> str:
         return self.headline
+
+    @cached_property
+    def texts(self) -> dict[Any, SafeString]:
+        """What templates have written of it (`once` in markup.py)."""
+        return {}
 
     @property
     def pk(self) -> int:

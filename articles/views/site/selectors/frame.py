@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, QuerySet
 from django.db.models.functions import JSONObject
@@ -18,7 +17,7 @@ from django.utils.safestring import SafeString
 from articles.models import Column, District, Edition, SiteSettings, StaticPage
 from articles.models.prepared import Prepared
 from articles.text.calendar import date_line
-from articles.views.remembered.moment import Moment, current
+from articles.views.remembered.moment import token
 
 from .nested import Filled, instance, rows
 
@@ -53,7 +52,7 @@ class Frame:
         return f"{since}–{self.today.year}" if since and since < self.today.year else str(self.today.year)
 
 
-_kept: tuple[Moment | None, Frame | None] = (None, None)
+_kept: tuple[object, Frame | None] = (None, None)
 
 
 def frame() -> Frame:
@@ -62,11 +61,9 @@ def frame() -> Frame:
     One query when it has changed; where nobody has filled in the settings row yet, four.
     """
     global _kept
-    if not settings.WATCH_GENERATION:
-        return _fetched()
-    now = current()
-    moment, found = _kept
-    if found is None or moment is None or moment.token != now.token:
+    now = token()
+    of, found = _kept
+    if found is None or of != now:
         found = _fetched()
         _kept = (now, found)
     return found

@@ -25,15 +25,33 @@ from articles.models import Article, Byline, Column, District, Listed, Reporter,
 from articles.models.listed import COLUMN, DISTRICT, TAG
 from articles.models.prepared import Given, Prepared
 
+from .kept import KeptAnswers
 from .nested import Filled, instance, rows
 
 LATELY_DAYS, LATELY = 90, 120  # days and stories: who writes here, and under which labels
+KEPT = 500  # districts, columns, tags with their facts in each process
 PEOPLE, LABELS, NEIGHBOURS = 8, 6, 5
 _LONGITUDE = 0.75  # a degree of longitude in degrees of latitude, between 35° and 45° north
 
 
 def district(slug: str) -> Filled | None:
-    """One district with its facts and `neighbours`: the nearest by their seats, then those beside it. One query."""
+    """One district with its facts and `neighbours`: the nearest by their seats, then those beside it. One query, and
+    none until something changes."""
+    return _DISTRICTS(slug)
+
+
+def column(slug: str) -> Filled | None:
+    """One column with its facts. One query, and none until something changes."""
+    return _COLUMNS(slug)
+
+
+def tag(slug: str) -> Filled | None:
+    """One tag with `facts`; whether a public story carries it, its list says. One query, and none until something
+    changes."""
+    return _TAGS(slug)
+
+
+def _district(slug: str) -> Filled | None:
     for row in _DISTRICT(slug=slug, **_times()):
         place = _with_rows(District, row)
         place.neighbours = [instance(District, other) for other in row["neighbour_rows"]]
@@ -51,14 +69,15 @@ def _DISTRICT() -> QuerySet[Any, Any]:
     return found.annotate(neighbour_rows=rows(near[:NEIGHBOURS], "id", "name", "short_name", "slug"))
 
 
-def column(slug: str) -> Filled | None:
-    """One column with its facts. One query."""
+def _column(slug: str) -> Filled | None:
     return next((_with_rows(Column, row) for row in _COLUMN(slug=slug, **_times())), None)
 
 
-def tag(slug: str) -> Filled | None:
-    """One tag with `facts`; whether a public story carries it, its list says. One query."""
+def _tag(slug: str) -> Filled | None:
     return next((_with_rows(Tag, row) for row in _TAG(slug=slug, **_times())), None)
+
+
+_DISTRICTS, _COLUMNS, _TAGS = KeptAnswers(_district, KEPT), KeptAnswers(_column, KEPT), KeptAnswers(_tag, KEPT)
 
 
 @Prepared

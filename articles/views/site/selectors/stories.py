@@ -30,10 +30,12 @@ from articles.models.prepared import Given, GivenKeys, Prepared
 
 from .beside import author_rows, authors_from, jump_rows, jumps_from
 from .card import Card
+from .kept import KeptRows
 from .nested import Filled, instance, relate, remember, rows
 from .photos import lead_photo_rows, use_rows, uses_from
 
 CARD_FIELDS = ("id", "kicker", "headline", "subheadline", "summary", "kind", "column_id", "publish_at")
+KEPT = 2_000  # stories that have a card in each process, some ten kilobytes each
 _OPENING = 1500  # characters of HTML that surely hold as much text
 
 
@@ -56,20 +58,21 @@ def between(first: date, after: date) -> QuerySet[Article]:
 
 
 def as_cards(articles: QuerySet[Article] | list[int], *crops: str) -> list[Card]:
-    """What a list shows of each public story, newest first. One query, prepared where a list of keys names them.
+    """What a list shows of each public story, newest first. One query, and none for keys whose stories have all been
+    seen since something changed.
 
     The body itself is not read: its opening is enough for an excerpt.
     """
-    return _cards(articles if isinstance(articles, list) else articles.values("pk"), crops)
-
-
-def _cards(keys: QuerySet[Article, Any] | Iterable[int], crops: tuple[str, ...]) -> list[Card]:
-    return [Card(row) for row in _card_query(crops or ("4x3",))(keys=keys)]
+    kept = _kept_cards(crops or ("4x3",))
+    if not isinstance(articles, list):
+        return kept.asked(keys=articles.values("pk"))
+    return sorted(kept.by_key(articles).values(), key=lambda card: (card.publish_at, card.pk), reverse=True)
 
 
 @cache
-def _card_query(crops: tuple[str, ...]) -> Prepared:
-    return Prepared(lambda: card_values(Article.objects.public().filter(pk__in=GivenKeys("keys")).newest(), *crops))
+def _kept_cards(crops: tuple[str, ...]) -> KeptRows[Card]:
+    query = Prepared(lambda: card_values(Article.objects.public().filter(pk__in=GivenKeys("keys")).newest(), *crops))
+    return KeptRows(query, Card, KEPT)
 
 
 def card_values(articles: QuerySet[Article], *crops: str) -> QuerySet[Article, Any]:
@@ -85,7 +88,7 @@ def card_values(articles: QuerySet[Article], *crops: str) -> QuerySet[Article, A
 
 
 def cards_by_id(ids: Iterable[int], *crops: str) -> dict[int, Card]:
-    return {article.pk: article for article in _cards(set(ids), crops)}
+    return _kept_cards(crops or ("4x3",)).by_key(set(ids))
 
 
 def one(pk: int) -> Filled | None:
