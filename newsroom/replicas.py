@@ -66,15 +66,15 @@ class ReadFromReplica:
         self._resting: dict[str, float] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        before = _reading.get(), as_of.get()
+        alias_before, moment_before = _reading.get(), as_of.get()
         alias, moment = self._choose(request)
         _reading.set(alias)
-        as_of.set(moment and moment.token)
+        as_of.set(moment.token if moment else None)
         try:
             return self.get_response(request)
         finally:
-            _reading.set(before[0])
-            as_of.set(before[1])
+            _reading.set(alias_before)
+            as_of.set(moment_before)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """The replica went away, or took back its rows, in the middle of a page: once more from the primary."""

@@ -22,6 +22,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .prepared import Prepared, columns, instance
+
 MAX_SLOTS = 24
 MAX_COUNT = 30
 MAX_ENTRIES = 60
@@ -173,11 +175,17 @@ class HomeLayout(models.Model):
     @classmethod
     def live(cls) -> HomeLayout:
         """What readers see; an unsaved one with the slots that stand by themselves where nobody has arranged any."""
-        return cls.objects.order_by("-number").first() or cls(number=0, slots=stored_form(DEFAULT_SLOTS))
+        found = [instance(cls, row) for row in _LIVE()]
+        return found[0] if found else cls(number=0, slots=stored_form(DEFAULT_SLOTS))
 
     @property
     def placed(self) -> list[Slot]:
         return slots_from(self.slots)
+
+
+@Prepared
+def _LIVE() -> models.QuerySet[HomeLayout, Any]:
+    return HomeLayout.objects.order_by("-number").values(*columns(HomeLayout))[:1]
 
 
 class HomeDraft(models.Model):

@@ -14,6 +14,7 @@ from articles.views.site import shell
 from articles.views.site.body import placed
 from articles.views.site.metadata import metadata_for_page
 from articles.views.site.selectors.frame import frame
+from articles.views.site.story import written
 from articles.views.site.unpublished import as_read, revised, uses_of
 from articles.workflow import VERB_LABELS, allowed_verbs
 from articles.workflow.comments import works_on
@@ -45,13 +46,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     allowed = allowed_verbs(article, request.user)
     around = frame()
     device, size = (request.GET.get(name, "") for name in ("on", "size"))
+    body = placed(article, uses)
     context = {
         "article": article,
-        "body": placed(article, uses),
-        "qr": "",
-        "older": None,
-        "newer": None,
+        "text": written(article, body, around.settings),
+        "slides": body.slides,
         "related": [],
+        "is_public": False,
         "messages": get_messages(request),
         "pending": pending,
         "verbs": [

@@ -1,7 +1,8 @@
 """The three forms of a feed: RSS 2.0 (with content:encoded), Atom 1.0 (RFC 4287), JSON Feed 1.1 (jsonfeed.org).
 
 Each takes what Django's `SyndicationFeed.add_item` takes, and `content`: the story as HTML, or "" for a summary only.
-`hub` is the address of a WebSub hub (W3C Recommendation), or "".
+`texts` keeps what was written of the story (`Card.texts`); `hub` is the address of a WebSub hub (W3C Recommendation),
+or "".
 """
 
 from __future__ import annotations
@@ -24,10 +25,18 @@ class Rss(Rss201rev2Feed):
         if self.feed["hub"]:
             handler.addQuickElement("atom:link", None, {"rel": "hub", "href": self.feed["hub"]})
 
+    def add_item(self, *, texts: dict[Any, Any], **item: Any) -> None:  # type: ignore[override]
+        """As text: element by element the serialiser needs longer than everything before it."""
+        key = "rss", item["link"], item["author_name"], item["content"]  # the rest is the story's own
+        text = texts.get(key)
+        if text is None:
+            super().add_item(**item)
+            text = texts[key] = _rss_item(self.items.pop())
+        self.items.append({"text": text, "pubdate": item["pubdate"], "updateddate": item["updateddate"]})
+
     def write_items(self, handler: Any) -> None:
-        """As Django's, but as text: element by element the serialiser needs longer than everything before it."""
         for item in self.items:
-            handler.ignorableWhitespace(_rss_item(item))
+            handler.ignorableWhitespace(item["text"])
 
 
 def _rss_item(item: dict[str, Any]) -> str:

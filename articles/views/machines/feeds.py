@@ -10,7 +10,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -34,11 +34,12 @@ from articles.models import (
 )
 from articles.models.addresses import address
 from articles.models.listed import DISTRICT
-from articles.models.prepared import Given, Prepared
+from articles.models.prepared import Given, GivenKeys, Prepared
 from articles.models.rendition import Crop, Format, Rendition
 from articles.views.site.metadata import CARD_WIDTH, article_summary
 from articles.views.site.selectors.card import Card
 from articles.views.site.selectors.frame import frame
+from articles.views.site.selectors.kept import KeptRows
 from articles.views.site.selectors.nested import instance, rows
 from articles.views.site.selectors.stories import byline_rows, district_rows
 from articles.views.site.structured import HOME, LANGUAGE
@@ -49,6 +50,7 @@ from .feed_forms import Atom, Json, Rss
 from .xml_text import xml_text
 
 ITEMS = 30
+KEPT = 1_000  # stories of feeds in each process, some ten kilobytes each
 CACHE = "public, max-age=60, s-maxage=2"
 FORMS: dict[str, Any] = {"rss": Rss, "atom": Atom, "json": Json}
 # The body is clean HTML (articles/richtext.py), so marks have one spelling each.
@@ -90,31 +92,36 @@ def column(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @Prepared
 def _NEWEST() -> QuerySet[Article, Any]:
-    return _items(Article.objects.public())
+    return _news().newest().values("pk")[:ITEMS]
 
 
 @Prepared
-def _NEWEST_IN_DISTRICT() -> QuerySet[Article, Any]:
+def _NEWEST_IN_DISTRICT() -> QuerySet[Listed, Any]:
     """From the list that is in their order already."""
     listed = Listed.objects.public().filter(list=DISTRICT, owner=Given("place")).exclude(article__kind=ArticleKind.AD)
-    return _items(Article.objects.public().filter(pk__in=listed.newest().values("article")[:ITEMS]))
+    return listed.newest().values(pk=F("article"))[:ITEMS]
 
 
 @Prepared
 def _NEWEST_IN_COLUMN() -> QuerySet[Article, Any]:
-    return _items(Article.objects.public().filter(column=Given("place")))
+    return _news().filter(column=Given("place")).newest().values("pk")[:ITEMS]
 
 
-def _items(articles: QuerySet[Article]) -> QuerySet[Article, Any]:
-    """The newest with all that a feed says of them. Advertisements are no news (DOMAIN §1.3) and a feed reader could
-    not mark them: they stay out."""
+def _news() -> QuerySet[Article]:
+    """Advertisements are no news (DOMAIN §1.3) and a feed reader could not mark them: they stay out."""
+    return Article.objects.public().exclude(kind=ArticleKind.AD)
+
+
+@Prepared
+def _items() -> QuerySet[Article, Any]:
+    """Stories with all that a feed says of them."""
     tags = TaggedArticle.objects.filter(content_object=OuterRef("pk")).order_by("pk")
     corrections = Correction.objects.public().filter(article=OuterRef("pk")).order_by("-published_at", "-pk")
     pictures = Rendition.objects.filter(
         photo__uses__article=OuterRef("pk"), photo__in=Photo.objects.of_public_story(), crop=Crop.FULL,
         format=Format.JPEG, width__lte=CARD_WIDTH,
     ).order_by("photo__uses__order", "photo__uses__pk", "-width")  # fmt: skip
-    return articles.exclude(kind=ArticleKind.AD).newest().values(
+    return _news().filter(pk__in=GivenKeys("keys")).values(
         "id", "headline", "summary", "body", "source", "publish_at", "created_at", "updated_at", "column_id",
         column_row=JSONObject(name="column__name"),
         byline_rows=byline_rows(),
@@ -122,7 +129,7 @@ def _items(articles: QuerySet[Article]) -> QuerySet[Article, Any]:
         tag_rows=rows(tags, id="tag_id", name="tag__name"),
         correction_rows=rows(corrections, "id", "text", "published_at"),
         picture_rows=rows(pictures[:1], "file", "size"),
-    )[:ITEMS]  # fmt: skip
+    )  # fmt: skip
 
 
 class Item(Card):
@@ -146,6 +153,9 @@ class Item(Card):
         return next((Picture(address("rendition", row["file"]), row["size"]) for row in self.picture_rows), None)
 
 
+_ITEMS = KeptRows(_items, Item, KEPT)
+
+
 def _of_place(request: HttpRequest, form: str, place: District | Column, found: list[dict[str, Any]]) -> HttpResponse:
     site = frame().settings
     return _answer(request, form, site, f"{site.name}：{place.name}", place.get_absolute_url(), found)
@@ -164,12 +174,23 @@ def _answer(
         hub=settings.WEBSUB_HUB,
         feed_copyright=xml_text(f"© {site.copyright_since or ''} {site.name}".replace("  ", " ")),
     )
-    newest = [Item(row) for row in found]
+    keys = [row["pk"] for row in found]
+    items = _ITEMS.by_key(keys)
+    newest = [items[key] for key in keys if key in items]
     shown = all_pictures(newest) if site.feed_full_text else {}
     for article in newest:
         content = xml_text(whole_story(request, article, shown.get(article.pk, {}))) if site.feed_full_text else ""
-        feed.add_item(**_item(request, site, article), content=content)
+        feed.add_item(**_kept_item(request, site, article), content=content, texts=article.texts)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type, headers={"Cache-Control": CACHE})
+
+
+def _kept_item(request: HttpRequest, site: SiteSettings, article: Item) -> dict[str, Any]:
+    """`_item`, kept with the story; besides it only the site's address and name stand in it."""
+    key = "item", site_root(request), site.name
+    item = article.texts.get(key)
+    if item is None:
+        item = article.texts[key] = _item(request, site, article)
+    return item
 
 
 def _item(request: HttpRequest, site: SiteSettings, article: Item) -> dict[str, Any]:

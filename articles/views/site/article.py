@@ -6,12 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from ..remembered import remembered
 from . import shell
-from .body import placed
-from .metadata import metadata_for_article
-from .qr import qr_code
 from .selectors import stories
 from .selectors.frame import frame
 from .selectors.related import related
+from .story import story_page
 
 
 @remembered
@@ -19,19 +17,17 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     story = stories.one(pk)
     if story is None:
         return _withdrawn(request, pk)
-    around, uses = frame(), story.shown_uses
-    older, newer = stories.neighbours(story)
-    metadata = metadata_for_article(request, story, [use.photo for use in uses], site=around.settings)
+    around = frame()
+    page = story_page(request, story, around.settings)
+    # The other half of a story that jumps to another page is linked in the text.
+    without = [jump.other_id for jump in story.continued_from + story.continued_on]
     context = {
-        "article": story,
-        "body": placed(story, uses),
-        "older": older,
-        "newer": newer,
-        # The other half of a story that jumps to another page is linked in the text.
-        "related": related(story, [jump.other_id for jump in story.continued_from + story.continued_on]),
-        "qr": qr_code(metadata.canonical),
+        "text": page.text,
+        "slides": page.body.slides,
+        "related": related(story, without),
+        "is_public": True,
     }
-    return shell.page(request, "site/article.html", context, metadata=metadata, around=around)
+    return shell.page(request, "site/article.html", context, metadata=page.metadata, around=around)
 
 
 def _withdrawn(request: HttpRequest, pk: int) -> HttpResponse:

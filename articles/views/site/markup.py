@@ -80,9 +80,9 @@ def once(macro: Macro, story: Card, *arguments: Any) -> SafeString:
     which dates of other years are spelled out.
     """
     key = macro.name, arguments, datetime.now(timezone.get_default_timezone()).year
-    text = story.texts.get(key)
+    text: SafeString | None = story.texts.get(key)
     if text is None:
-        text = story.texts[key] = macro(story, *arguments)
+        text = story.texts[key] = mark_safe(macro(story, *arguments))  # noqa: S308 - a template's own output
     return text
 
 

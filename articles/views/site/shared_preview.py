@@ -28,6 +28,7 @@ from . import shell
 from .body import placed
 from .metadata import metadata_for_page
 from .selectors.frame import frame
+from .story import written
 from .unpublished import as_read, revised, uses_of
 from .visitors import address_of
 
@@ -90,13 +91,13 @@ def _shown(
     as_read(article)
     _under(token, uses)
     around = frame()
+    body = placed(article, uses)
     context = {
         "article": article,
-        "body": placed(article, uses),
-        "qr": "",
-        "older": None,
-        "newer": None,
+        "text": written(article, body, around.settings),
+        "slides": body.slides,
         "related": [],
+        "is_public": False,
         "link": link,
         "form": form,
         "seal": _seal(token),

@@ -65,7 +65,7 @@ def test_whole_stories_cost_one_query_more_whatever_their_number(client, django_
     for _ in range(number):
         factories.article(photos=[factories.photo(), factories.photo()])
 
-    with django_assert_num_queries(3):  # the two of a feed of summaries, all pictures
+    with django_assert_num_queries(4):  # the three of a feed of summaries, all pictures
         client.get("/feeds/atom.xml")
 
 

@@ -194,10 +194,10 @@ def test_feed_takes_the_same_queries_at_1_and_at_30_items(client, django_assert_
         factories.article(column=column, districts=[district], tags=[f"标签{_}"], photos=[factories.photo()],
                           bylines=[factories.reporter()])  # fmt: skip
 
-    with django_assert_num_queries(2):  # the frame, the stories
+    with django_assert_num_queries(3):  # the frame, which stories, the stories
         # site settings, stories with column, bylines with reporters, districts, tags, corrections, lead pictures
         client.get("/feeds/rss.xml")
-    with django_assert_num_queries(3):  # … and the district
+    with django_assert_num_queries(4):  # … and the district
         client.get(f"/feeds/districts/{district.slug}/atom.xml")
-    with django_assert_num_queries(3):  # … and the column
+    with django_assert_num_queries(4):  # … and the column
         client.get(f"/feeds/columns/{column.slug}/rss.xml")

@@ -6,8 +6,8 @@ from django.utils import timezone
 from articles.models import Correction, HotArea, PageCredit, Status
 from tests import factories
 
-# 1 frame, 2 the story with bylines, places, tags, corrections, credits and pictures,
-# 3 the stories before and after, 4 related stories
+# 1 frame, 2 the story with bylines, places, tags, corrections, credits and pictures, and those before and after,
+# 3 which stories are related, 4 their cards
 ARTICLE_QUERIES = 4
 
 
@@ -15,8 +15,8 @@ def _page(client, article):
     return client.get(article.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize("number", [1, 30])
-def test_article_costs_the_same_among_one_and_among_thirty(client, print_stories, django_assert_num_queries, number):
+@pytest.mark.parametrize("number", [2, 30])
+def test_article_costs_the_same_among_two_and_among_thirty(client, print_stories, django_assert_num_queries, number):
     column, district = factories.column(), factories.district()
     article = print_stories(number, column=column, districts=[district], tags=["供热"])[0]
     for _ in range(number):

@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.utils.safestring import SafeString
-
 from articles.models import Article, ArticleKind, Column, District, Photo
 from articles.models.addresses import address
 from articles.richtext import plain_text
@@ -53,8 +51,8 @@ class Card:
         return self.headline
 
     @cached_property
-    def texts(self) -> dict[Any, SafeString]:
-        """What templates have written of it (`once` in markup.py)."""
+    def texts(self) -> dict[Any, Any]:
+        """What was written of it (`once` in markup.py)."""
         return {}
 
     @property

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, IntegerField, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.lookups import IsNull
 
 from articles.models import Article, ArticlePhoto, Listed, Photo
 from articles.models.article import NEWS_KINDS, ArticleKind
@@ -110,7 +111,7 @@ def _named_by(rule: Rule) -> QuerySet[Article] | None:
     """Public stories that a slot's rule names, newest first; None where it names none."""
     news = stories.news()
     if rule.pictured:
-        news = news.filter(_has_picture())
+        news = news.filter(Exists(_pictures()))
     if rule.of in (RuleOf.EVERYTHING, RuleOf.LEAD):
         return news
     if rule.of == RuleOf.KIND:
@@ -126,7 +127,7 @@ def _listed_rows(rule: Rule, slot: int, *, asks_for_picture: bool) -> QuerySet[A
     """The same from the lists that are kept in their order: a district of few is not looked for in all stories."""
     listed = Listed.objects.public().filter(list=_LISTS[rule.of], owner=int(rule.value), article__kind__in=NEWS_KINDS)
     if rule.pictured:
-        listed = listed.filter(_has_picture("article"))
+        listed = listed.filter(Exists(_pictures("article")))
     named: dict[str, Any] = {"slot": Value(slot, output_field=IntegerField()), "marked": F("article__is_lead")}
     named["pictured"] = _has_picture("article") if asks_for_picture else Value(False, output_field=BooleanField())
     return listed.newest().annotate(**named).values("slot", "article", "at", "marked", "pictured")
@@ -138,9 +139,15 @@ def _rows(articles: QuerySet[Article], slot: int, *, asks_for_picture: bool = Fa
     return articles.annotate(**named).values("slot", "pk", "publish_at", "marked", "pictured")
 
 
-def _has_picture(story: str = "pk") -> Exists:
+def _pictures(story: str = "pk") -> QuerySet[ArticlePhoto]:
     """Of a public story."""
-    return Exists(ArticlePhoto.objects.filter(article=OuterRef(story), photo__in=Photo.objects.of_public_story()))
+    return ArticlePhoto.objects.filter(article=OuterRef(story), photo__in=Photo.objects.of_public_story()).order_by()
+
+
+def _has_picture(story: str = "pk") -> IsNull:
+    """Looked up for each of the few rows that are taken: of an EXISTS PostgreSQL, which does not see how few they are,
+    would gather the pictures of all stories first."""
+    return IsNull(Subquery(_pictures(story).values("pk")[:1]), False)
 
 
 def _in_order(slot: Slot, rows: list[Row], is_led: bool) -> list[int]:

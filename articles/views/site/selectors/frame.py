@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from articles.models import Column, District, Edition, SiteSettings, StaticPage
 from articles.models.prepared import Prepared
 from articles.text.calendar import date_line
-from articles.views.remembered.moment import token
 
+from .kept import KeptAnswers
 from .nested import Filled, instance, rows
 
 
@@ -52,20 +52,13 @@ class Frame:
         return f"{since}–{self.today.year}" if since and since < self.today.year else str(self.today.year)
 
 
-_kept: tuple[object, Frame | None] = (None, None)
-
-
 def frame() -> Frame:
     """The frame of this moment: the same for every page of a process until something public changes.
 
     One query when it has changed; where nobody has filled in the settings row yet, four.
     """
-    global _kept
-    now = token()
-    of, found = _kept
-    if found is None or of != now:
-        found = _fetched()
-        _kept = (now, found)
+    found = _FRAME()
+    assert found is not None
     return found
 
 
@@ -92,13 +85,27 @@ def _fetched() -> Frame:
         edition = instance(Edition, row)
         edition.page_count = row["page_count"]
     return Frame(
-        settings=instance(SiteSettings, found[0]),
+        settings=_settings(instance(SiteSettings, found[0])),
         columns=[instance(Column, row) for row in found[0]["column_rows"]],
         districts=[instance(District, row) for row in found[0]["district_rows"]],
         footer_pages=[instance(StaticPage, row) for row in found[0]["page_rows"]],
         edition=edition,
         today=timezone.localdate(),
     )
+
+
+_FRAME = KeptAnswers(_fetched, 1)
+_settings_before: SiteSettings | None = None
+
+
+def _settings(found: SiteSettings) -> SiteSettings:
+    """The settings of before where nothing in them has changed: texts in which they stand are kept with them."""
+    global _settings_before
+    before = _settings_before
+    columns = [field.attname for field in SiteSettings._meta.concrete_fields]
+    if before is None or any(getattr(before, name) != getattr(found, name) for name in columns):
+        _settings_before = before = found
+    return before
 
 
 def empty_frame() -> Frame:

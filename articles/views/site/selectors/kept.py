@@ -10,11 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
+from weakref import WeakSet
 
 from articles.models.prepared import Prepared, Unread
 from articles.views.remembered.moment import token
 
 Made = TypeVar("Made")
+
+_everything: WeakSet[Any] = WeakSet()
+
+
+def forget() -> None:
+    """Nothing is kept any more: for profiles of a page that nobody has asked for yet, and for tests."""
+    for one in list(_everything):
+        one.forget()
 
 
 class _Entry(NamedTuple):
@@ -32,6 +41,10 @@ class KeptRows(Generic[Made]):
     def __init__(self, query: Prepared, make: Callable[[dict[str, Any]], Made], most: int) -> None:
         self._query, self._make, self._most = query, make, most
         self._kept: dict[Any, _Entry] = {}
+        _everything.add(self)
+
+    def forget(self) -> None:
+        self._kept = {}
 
     def asked(self, **given: Any) -> list[Made]:
         """What the query finds now. One query."""
@@ -72,6 +85,10 @@ class KeptAnswers(Generic[Made]):
     def __init__(self, ask: Callable[..., Made | None], most: int) -> None:
         self._ask, self._most = ask, most
         self._kept: tuple[object, dict[Hashable, Made]] = (None, {})
+        _everything.add(self)
+
+    def forget(self) -> None:
+        self._kept = (None, {})
 
     def __call__(self, *key: Hashable) -> Made | None:
         now = token()

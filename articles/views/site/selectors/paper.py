@@ -12,11 +12,13 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from articles.models import Article, Edition, HotArea, Page, PageCredit, Photo
 from articles.models.prepared import Given, Prepared
 
+from .kept import KeptRows
 from .nested import Filled, instance, relate, remember, rows
 from .photos import photo_from, photo_object
 
 STORY_FIELDS = ("id", "kicker", "headline", "subheadline", "kind")
 MOST_PAGES = 200
+KEPT = 200  # pages in each process, some twenty kilobytes each
 
 
 def newest() -> Edition | None:
@@ -30,17 +32,19 @@ def edition(day: date) -> Edition | None:
 def pages_of(edition_id: int, widest: int = 960) -> list[Filled]:
     """The edition's pages: `page.picture` (or None) and `page.stories` (public ones, in their order; `in_paper` is the
     address of each on its page). One query."""
-    pages = []
-    for row in _pages_query(widest)(edition=edition_id):
-        page: Filled = instance(Page, row)
-        relate(page, "edition", instance(Edition, {"id": edition_id, "date": row["day"], "number": row["issue"]}))
-        page.image_rows, page.story_rows = row["image_rows"], row["story_rows"]
-        pages.append(_filled(page))
-    return pages
+    return _kept_pages(widest).asked(edition=edition_id)
+
+
+def _page(row: dict[str, Any]) -> Filled:
+    page: Filled = instance(Page, row)
+    edition = {"id": row["edition_id"], "date": row["day"], "number": row["issue"]}
+    relate(page, "edition", instance(Edition, edition))
+    page.image_rows, page.story_rows = row["image_rows"], row["story_rows"]
+    return _filled(page)
 
 
 @lru_cache(maxsize=8)
-def _pages_query(widest: int) -> Prepared:
+def _kept_pages(widest: int) -> KeptRows[Filled]:
     def make() -> QuerySet[Any, Any]:
         image = Page.objects.filter(pk=OuterRef("pk"), image__in=Photo.objects.public())
         return Page.objects.public().filter(edition=Given("edition")).order_by("number").values(
@@ -51,7 +55,7 @@ def _pages_query(widest: int) -> Prepared:
             story_rows=rows(_stories(), *STORY_FIELDS),
         )  # fmt: skip
 
-    return Prepared(make)
+    return KeptRows(Prepared(make), _page, KEPT)
 
 
 def page(edition_id: int, number: int) -> Filled | None:

@@ -14,6 +14,7 @@ from articles.models import Article, ArticlePhoto, Photo, Rendition, Reporter
 from articles.models.prepared import Prepared
 from articles.models.rendition import rendition_storage
 
+from .kept import KeptRows
 from .nested import Filled, instance, relate, rows
 
 PHOTO_FIELDS = ("id", "width", "height", "colour", "caption", "alternative", "credit_line", "agency", "rights")
@@ -104,12 +105,12 @@ def as_thumbnails(photos: QuerySet[Photo]) -> list[Photo]:
 
 def newest(count: int) -> list[Photo]:
     """The newest pictures for a strip. One query."""
-    return [photo_from(row | {"renditions": row["lines"]}) for row in _newest_query(count)()]
+    return _kept_newest(count).asked()
 
 
 @lru_cache(maxsize=32)
-def _newest_query(count: int) -> Prepared:
-    return Prepared(
+def _kept_newest(count: int) -> KeptRows[Photo]:
+    query = Prepared(
         lambda: public_photos().values(
             *PHOTO_FIELDS,
             photographer_name=F("photographer__name"),
@@ -117,6 +118,7 @@ def _newest_query(count: int) -> Prepared:
             lines=rendition_rows("pk", "4x3", widest=SMALL),
         )[:count]
     )
+    return KeptRows(query, lambda row: photo_from(row | {"renditions": row["lines"]}), 4 * count)
 
 
 def remember_renditions(photo: Photo, lines: list[str]) -> Photo:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Case, Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Left, TruncDate
 from django.utils import timezone
 
@@ -35,6 +35,7 @@ from .nested import Filled, instance, relate, remember, rows
 from .photos import lead_photo_rows, use_rows, uses_from
 
 CARD_FIELDS = ("id", "kicker", "headline", "subheadline", "summary", "kind", "column_id", "publish_at")
+KEPT_STORIES = 300  # that have been read in each process, some forty kilobytes each
 KEPT = 2_000  # stories that have a card in each process, some ten kilobytes each
 _OPENING = 1500  # characters of HTML that surely hold as much text
 
@@ -92,20 +93,42 @@ def cards_by_id(ids: Iterable[int], *crops: str) -> dict[int, Card]:
 
 
 def one(pk: int) -> Filled | None:
-    """A public story with everything that its page shows: words, people and places, `article.shown_uses` (pictures).
-    One query."""
-    for row in _STORY(pk=pk) if pk <= BigIntegerField.MAX_BIGINT else ():
-        article: Filled = instance(Article, row)
-        _relate_page(article, row)
-        with_people_and_places(article, row)
-        remember(article, "tags", (instance(Tag, tag) for tag in row["tag_rows"]))
-        remember(article, "corrections", (instance(Correction, one) for one in row["correction_rows"]))
-        article.credit_rows, article.in_paper = row["credit_rows"], row["in_paper"]
-        article.authors = authors_from(row["author_rows"])
-        article.continued_from, article.continued_on = jumps_from(article, row["jump_rows"])
-        article.shown_uses = uses_from(article, row["use_rows"])
-        return article
-    return None
+    """A public story with everything that its page shows: words, people and places, `article.shown_uses` (pictures),
+    `older` and `newer` (of its column, or of all where it has none). One query."""
+    return next(iter(_KEPT_STORIES.asked(pk=pk)), None) if pk <= BigIntegerField.MAX_BIGINT else None
+
+
+def _story(row: dict[str, Any]) -> Filled:
+    article: Filled = instance(Article, row)
+    _relate_page(article, row)
+    with_people_and_places(article, row)
+    remember(article, "tags", (instance(Tag, tag) for tag in row["tag_rows"]))
+    remember(article, "corrections", (instance(Correction, one) for one in row["correction_rows"]))
+    article.credit_rows, article.in_paper = row["credit_rows"], row["in_paper"]
+    article.authors = authors_from(row["author_rows"])
+    article.continued_from, article.continued_on = jumps_from(article, row["jump_rows"])
+    article.shown_uses = uses_from(article, row["use_rows"])
+    article.older, article.newer = (
+        next((instance(Article, one) for one in row[name]), None) for name in ("older_rows", "newer_rows")
+    )
+    article.pages = {}  # how it was shown (articles.views.site.story)
+    return article
+
+
+# The bound on the time alone lets the index be entered at the story's place.
+_OLDER = Q(publish_at__lte=OuterRef("publish_at")) & (
+    Q(publish_at__lt=OuterRef("publish_at")) | Q(pk__lt=OuterRef("pk"))
+)
+_NEWER = Q(publish_at__gte=OuterRef("publish_at")) & (
+    Q(publish_at__gt=OuterRef("publish_at")) | Q(pk__gt=OuterRef("pk"))
+)
+
+
+def _beside(side: Q, *order: str) -> Case:
+    """The next one on a side of each story."""
+    scope = news().filter(side).order_by(*order)
+    in_column = rows(scope.filter(column=OuterRef("column"))[:1], "id", "headline")
+    return Case(When(column=None, then=rows(scope[:1], "id", "headline")), default=in_column)
 
 
 @Prepared
@@ -127,7 +150,12 @@ def _STORY() -> QuerySet[Article, Any]:
         jump_rows=jump_rows(),
         in_paper=Exists(Page.objects.public().filter(pk=OuterRef("page"))),
         use_rows=use_rows(),
+        older_rows=_beside(_OLDER, "-publish_at", "-pk"),
+        newer_rows=_beside(_NEWER, "publish_at", "pk"),
     )  # fmt: skip
+
+
+_KEPT_STORIES = KeptRows(_STORY, _story, KEPT_STORIES)
 
 
 def _relate_page(article: Article, row: dict[str, Any]) -> None:
@@ -135,35 +163,6 @@ def _relate_page(article: Article, row: dict[str, Any]) -> None:
     if page is not None:
         relate(page, "edition", instance(Edition, row["edition_row"]))
     relate(article, "page", page)
-
-
-def neighbours(article: Article) -> tuple[Article | None, Article | None]:
-    """The story before (older) and after (newer) in the same column, or of all where it has none. One query."""
-    query = _BESIDE_IN_COLUMN if article.column_id else _BESIDE
-    found = query(pk=article.pk, at=article.publish_at, column=article.column_id)
-    beside = {row["is_newer"]: instance(Article, row) for row in found}
-    return beside.get(False), beside.get(True)
-
-
-@Prepared
-def _BESIDE() -> QuerySet[Article, Any]:
-    return _beside(news())
-
-
-@Prepared
-def _BESIDE_IN_COLUMN() -> QuerySet[Article, Any]:
-    return _beside(news().filter(column=Given("column")))
-
-
-def _beside(scope: QuerySet[Article]) -> QuerySet[Article, Any]:
-    """The next older and the next newer one of a place in the list. The bound on the time alone lets the index be
-    entered there."""
-    at, key = Given("at", DateTimeField()), Given("pk")
-    older = scope.filter(Q(publish_at__lt=at) | Q(pk__lt=key), publish_at__lte=at)
-    newer = scope.filter(Q(publish_at__gt=at) | Q(pk__gt=key), publish_at__gte=at).order_by("publish_at", "pk")
-    named = [part.annotate(is_newer=Value(is_newer)).values("id", "headline", "is_newer")[:1]
-             for part, is_newer in ((older, False), (newer, True))]  # fmt: skip
-    return named[0].union(named[1], all=True)
 
 
 def headlines(limit: int) -> QuerySet[Article]:
