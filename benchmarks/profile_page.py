@@ -3,9 +3,10 @@
     .venv/bin/python -m benchmarks.profile_page --folder /var/tmp/bench --stories 2000 [--top 30] [article RSS …]
 
 The names are parts of those of `benchmarks.served`; the folder holds its newspaper. Each page goes through the whole
-chain of middleware, with nothing remembered. Printed are processor milliseconds of Python (which other programs on the
-machine disturb little), how many times the bare view's that is in the same process, queries and the time spent waiting
-for them; with `--top N` the functions that cost most, and with `--queries` each query.
+chain of middleware, with no page remembered. Printed are processor milliseconds of Python (which other programs on the
+machine disturb little), of a process that has shown nothing of what stands on the page since something changed (anew)
+and of one that has (again); how many times the bare view's that is in the same process, queries and the time spent
+waiting for them; with `--top N` the functions that cost most, and with `--queries` each query.
 """
 
 from __future__ import annotations
@@ -94,6 +95,7 @@ def main() -> None:
     from django.http import HttpResponse
     from django.test import override_settings
 
+    from articles.views.site.selectors import kept
     from benchmarks.bare import BODY
 
     settings.REMEMBER_MEGABYTES = 0
@@ -113,16 +115,22 @@ def main() -> None:
 
         for _ in range(3):
             size = work()
-        spent = processor_time(work, given.times)
-        asked = Queries()
-        with connection.execute_wrapper(asked):
-            work()
-        waited = sum(seconds for seconds, _ in asked.spent) * 1000
-        print(f"{address.name:22} {size / 1024:5.0f} KB  {spent:7.2f} ms  {spent / bare:6.0f} bare  "
-              f"{len(asked.spent):3} queries {waited:6.1f} ms", flush=True)  # fmt: skip
-        if given.queries:
-            for seconds, sql in asked.spent:
-                print(f"    {seconds * 1000:6.2f} ms  {len(sql)} characters: {sql[:300]}")
+
+        def anew(work: Any = work) -> int:
+            kept.forget()
+            return work()
+
+        line = f"{address.name:22} {size / 1024:5.0f} KB"
+        for name, way in (("anew", anew), ("again", work)):
+            spent = processor_time(way, given.times)
+            asked = Queries()
+            with connection.execute_wrapper(asked):
+                way()
+            waited = sum(seconds for seconds, _ in asked.spent) * 1000
+            line += f"  {name} {spent:6.2f} ms {spent / bare:4.0f} bare {len(asked.spent):2} queries {waited:5.1f} ms"
+            if given.queries:
+                line += "".join(f"\n    {seconds * 1000:6.2f} ms  {sql[:300]}" for seconds, sql in asked.spent) + "\n"
+        print(line, flush=True)
         if given.top:
             profile = cProfile.Profile(time.process_time)
             profile.enable()

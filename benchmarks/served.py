@@ -6,8 +6,9 @@
 
 It needs wrk and nginx (apt-get install wrk nginx-light). The newspaper is made in a temporary folder, or kept in
 `--folder` for the next run. Pages are rendered anew for every request (NEWSROOM_REMEMBER_MEGABYTES=0) but for the last
-table. ÷bare is how many times fewer requests a second a page gets than the bare view, measured just before and
-just after it; the middle of all rounds counts.
+table; meanwhile an editor changes the newest story's headline once a second (`--changes`), since a process keeps what
+it made of rows until something public changes. ÷bare is how many times fewer requests a second a page gets than the
+bare view, measured just before and just after it; the middle of all rounds counts.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ import statistics
 import sys
 import tempfile
 import urllib.request
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 
 from benchmarks.newspaper import HEADERS, Address, Newspaper
 from benchmarks.saves import Saving, measure
@@ -83,6 +87,36 @@ def start(paper: Newspaper, stack: ExitStack, workers: int, threads: int) -> Ser
     )  # fmt: skip
     stack.callback(servers.static.stop)
     return servers
+
+
+@contextmanager
+def changing(often: float) -> Iterator[None]:
+    """The newest public story gets another headline so many times a second, from a thread of this process."""
+    from django.db import connection
+
+    from articles.models import Article
+
+    story = Article.objects.public().newest().first()
+    done = Event()
+
+    def change() -> None:
+        assert story is not None
+        for turn in count():
+            if done.wait(1 / often):
+                break
+            Article.objects.filter(pk=story.pk).update(headline=story.headline + "（续）" * (turn % 2 == 0))
+        Article.objects.filter(pk=story.pk).update(headline=story.headline)
+        connection.close()
+
+    thread = Thread(target=change, daemon=True)
+    if often and story:
+        thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if thread.is_alive():
+            thread.join()
 
 
 def size_of(address: str, headers: dict[str, str]) -> int:
@@ -144,7 +178,7 @@ def report(pages: list[Measured], kept: list[Measured], saving: Saving | None, g
     parts = [
         f"`{command}` on {date.today()}: {os.cpu_count()} cores ({model}), {given.stories:,} stories, granian with "
         f"{given.workers} worker(s) of {given.threads} threads, {given.connections} connections, "
-        f"{given.rounds} rounds.",
+        f"{given.rounds} rounds, {given.changes:g} change(s) of the newest story a second.",
         "Rendered anew for every request, ÷ the bare view:",
         table(head, [one.row for one in pages]),
     ]
@@ -178,7 +212,8 @@ def run(paper: Newspaper, given: argparse.Namespace) -> str:
         servers = start(paper, stack, given.workers, given.threads)
         wanted = [one for one in paper.addresses() if not given.only or any(part in one.name for part in given.only)]
         cookie = paper.session()
-        pages = uncached(servers, wanted, cookie, given)
+        with changing(given.changes):
+            pages = uncached(servers, wanted, cookie, given)
         kept = cached(servers, wanted, given) if not given.only or "remembered" in given.only else []
         wants_saves = not given.only or "save" in given.only
         saving = measure(servers.anew.port, cookie, given.saves) if wants_saves else None
@@ -197,6 +232,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1, help="processes of each web server")
     parser.add_argument("--threads", type=int, default=4, help="threads of each process")
     parser.add_argument("--saves", type=int, default=60)
+    parser.add_argument(
+        "--changes", type=float, default=1, help="of something public in a second, while pages are asked"
+    )
     parser.add_argument("--only", action="append", default=[], help="part of a page's name, `remembered` or `save`")
     parser.add_argument("--folder", type=Path, help="where the newspaper is kept for the next run")
     parser.add_argument("--figures", type=Path, help="a file for the ratios, as JSON")

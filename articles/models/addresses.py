@@ -3,7 +3,8 @@ what stands around the key is worked out once for each kind."""
 
 from __future__ import annotations
 
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 
 from django.urls import reverse
 
@@ -20,6 +21,12 @@ def address(name: str, key: int | str) -> str:
 def place(name: str, *words: str) -> str:
     """`/search/` of "search": `reverse` for an address that is one of few, with nothing in it that counts rows."""
     return reverse(name, args=words)
+
+
+@lru_cache(maxsize=2_000)
+def dated(name: str, day: date, *numbers: int) -> str:
+    """`/paper/2026-03-20/1/` of ("page", the day, 1): `reverse` for what is found by a date."""
+    return reverse(name, args=[day, *numbers])
 
 
 @cache

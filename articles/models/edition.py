@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.text.calendar import date_line
 
+from .addresses import dated
 from .present import present
 from .reporter import Reporter
 
@@ -45,7 +45,7 @@ class Edition(models.Model):
         return f"{self.date:%Y-%m-%d}" + (f" 第{self.number}期" if self.number else "")
 
     def get_absolute_url(self) -> str:
-        return reverse("edition", args=[self.date])
+        return dated("edition", self.date)
 
     @property
     def date_line(self) -> str:
@@ -123,7 +123,7 @@ class Page(models.Model):
         return f"{self.edition} {self.printed_label}"
 
     def get_absolute_url(self) -> str:
-        return reverse("page", args=[self.edition.date, self.number])
+        return dated("page", self.edition.date, self.number)
 
     @property
     def printed_label(self) -> str:

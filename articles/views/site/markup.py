@@ -73,17 +73,31 @@ def standing(context: Context, name: str) -> SafeString:
     return made
 
 
-def once(macro: Macro, story: Card, *arguments: Any) -> SafeString:
-    """What `macro(story, *arguments)` writes; kept with the story, which is another one as soon as a row of it is.
+def once(macro: Macro, thing: Any, *arguments: Any) -> SafeString:
+    """What `macro(thing, *arguments)` writes of a card or something else with `texts`; kept there, since the thing is
+    another one as soon as a row of it is.
 
-    The macro may show nothing but the story: neither the page that it stands on nor the time, except for the year, in
+    The macro may show nothing but the thing: neither the page that it stands on nor the time, except for the year, in
     which dates of other years are spelled out.
     """
     key = macro.name, arguments, datetime.now(timezone.get_default_timezone()).year
-    text: SafeString | None = story.texts.get(key)
+    text: SafeString | None = thing.texts.get(key)
     if text is None:
-        text = story.texts[key] = mark_safe(macro(story, *arguments))  # noqa: S308 - a template's own output
+        text = thing.texts[key] = mark_safe(macro(thing, *arguments))  # noqa: S308 - a template's own output
     return text
+
+
+def together(macro: Macro, stories: list[Card], *arguments: Any) -> SafeString:
+    """The same of several stories, `macro(stories, *arguments)`: kept with the first of them as long as all are those
+    of before."""
+    if not stories:
+        return mark_safe(macro(stories, *arguments))  # noqa: S308 - a template's own output
+    key = macro.name, arguments, datetime.now(timezone.get_default_timezone()).year
+    before, text = stories[0].texts.get(key, ((), ""))
+    if len(before) != len(stories) or any(one is not other for one, other in zip(before, stories, strict=True)):
+        text = mark_safe(macro(stories, *arguments))  # noqa: S308 - a template's own output
+        stories[0].texts[key] = (tuple(stories), text)
+    return SafeString(text)
 
 
 def head(metadata: Metadata) -> SafeString:

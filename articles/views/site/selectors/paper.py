@@ -40,6 +40,7 @@ def _page(row: dict[str, Any]) -> Filled:
     edition = {"id": row["edition_id"], "date": row["day"], "number": row["issue"]}
     relate(page, "edition", instance(Edition, edition))
     page.image_rows, page.story_rows = row["image_rows"], row["story_rows"]
+    page.texts = {}
     return _filled(page)
 
 

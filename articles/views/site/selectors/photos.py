@@ -118,7 +118,13 @@ def _kept_newest(count: int) -> KeptRows[Photo]:
             lines=rendition_rows("pk", "4x3", widest=SMALL),
         )[:count]
     )
-    return KeptRows(query, lambda row: photo_from(row | {"renditions": row["lines"]}), 4 * count)
+    return KeptRows(query, _newest_from, 4 * count)
+
+
+def _newest_from(row: dict[str, Any]) -> Filled:
+    photo: Filled = photo_from(row | {"renditions": row["lines"]})
+    photo.texts = {}
+    return photo
 
 
 def remember_renditions(photo: Photo, lines: list[str]) -> Photo:
