@@ -8,7 +8,10 @@ from django.http import HttpRequest
 
 def site_root(request: HttpRequest) -> str:
     """`https://news.example.cn`, without a slash at the end: SITE_URL, or where that is unset the request's own."""
-    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    known: str | None = request.__dict__.get("site_root")  # a page asks for it twenty times
+    if known is None:
+        known = request.__dict__["site_root"] = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    return known
 
 
 def absolute_url(request: HttpRequest, address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -24,8 +24,11 @@ from .metadata import metadata_for_page
 from .paging import PER_SHEET, Sheet, sheet_number
 from .selectors import stories
 from .selectors.frame import frame
-from .selectors.nested import instance, relate
+from .selectors.kept import KeptRows
+from .selectors.nested import Filled, instance, relate
 
+KEPT = 600  # stories that were found, in each process, some twenty kilobytes each
+HITS = 6  # as which each is kept
 CACHE = "public, max-age=0, s-maxage=2, stale-while-revalidate=2"
 
 
@@ -35,6 +38,8 @@ class Hit:
     headline: SafeString
     kicker: SafeString
     excerpt: SafeString
+    texts: dict[Any, Any] = field(default_factory=dict)
+    """What was written of it (`once` in markup.py)."""
 
 
 @require_safe
@@ -46,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
     except index.TooLong:
         found, too_long = Found(index.parse(asked.given), [], False), True
     sheet = _sheet(found, number)
-    nothing = {field.name: "" for field in fields(Filters)}
+    nothing = {one.name: "" for one in fields(Filters)}
     context: dict[str, Any] = {
         "query": found.query, "sheet": sheet, "is_more": found.is_more, "by_date": asked.by_date,
         "until": asked.until, "facets": [] if too_long else choices(found, asked), "has_filter": bool(asked.filters),
@@ -76,7 +81,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> Asked:
     """What is none of a filter's values counts as none: a year of four digits, a kind that there is, a day."""
-    given = {field.name: request.GET.get(field.name, "").replace("\0", "")[:100] for field in fields(Filters)}
+    given = {one.name: request.GET.get(one.name, "").replace("\0", "")[:100] for one in fields(Filters)}
     year = given["year"]
     given["year"] = year if year.isascii() and year.isdigit() and len(year) == 4 and year > "0000" else ""
     given["kind"] = given["kind"] if given["kind"] in ArticleKind.values else ""
@@ -96,24 +101,35 @@ def _hits(ids: list[int], found: Found) -> list[Hit]:
     terms = terms_of(found)
     if not ids:
         return []
-    by_id = {row["id"]: _story(row) for row in _SHOWN(ids=ids)}
-    return [
-        Hit(
+    by_id = _SHOWN.by_key(ids)
+    return [_hit(by_id[pk], terms) for pk in ids if pk in by_id]
+
+
+def _hit(story: Filled, terms: tuple[str, ...]) -> Hit:
+    """Kept with the story, for the words that are asked for most, and for the next sheet of any."""
+    hit: Hit | None = story.hits.get(terms)
+    if hit is None:
+        if len(story.hits) >= HITS:
+            story.hits.clear()
+        hit = story.hits[terms] = Hit(
             story, with_marks(marked(story.headline, terms)), with_marks(marked(story.kicker, terms)),
             with_marks(excerpt(" ".join(plain_text(stretch(story.body, terms)).split()), terms, 90)),
-        )
-        for story in (by_id[pk] for pk in ids if pk in by_id)
-    ]  # fmt: skip
+        )  # fmt: skip
+    return hit
 
 
 @Prepared
-def _SHOWN() -> QuerySet[Article, Any]:
-    shown = Article.objects.public().filter(pk__in=GivenKeys("ids")).order_by()
+def _shown() -> QuerySet[Article, Any]:
+    shown = Article.objects.public().filter(pk__in=GivenKeys("keys")).order_by()
     return shown.values("id", "kicker", "headline", "body", "publish_at", "column_id", column_name=F("column__name"))
 
 
-def _story(row: dict[str, Any]) -> Article:
-    story = instance(Article, row)
+def _story(row: dict[str, Any]) -> Filled:
+    story: Filled = instance(Article, row)
     column = {"id": row["column_id"], "name": row["column_name"]}
     relate(story, "column", instance(Column, column) if row["column_id"] else None)
+    story.hits = {}
     return story
+
+
+_SHOWN = KeptRows(_shown, _story, KEPT)

@@ -20,25 +20,26 @@ _FROM_TAG, _FROM_PLACE, _FROM_COLUMN = 24, 16, 16  # candidates from each of the
 _PRIME, _SPREAD = 7919, 997
 
 # $1 tags, $2 districts, $3 the column, $4 now, $5 stories to be left out, $6 the draw of today, $7 how many. A list's
-# newest stand in its index, with their times; a story that stands in several of these lists has the points of all.
+# newest stand in its index, with their times; a candidate has the points of all of these lists that it stands in.
 _TEXT = f"""
 WITH lists AS (
     SELECT 'tag' AS name, unnest($1::bigint[]) AS owner, {_FROM_TAG} AS most, {TAG} AS points
     UNION ALL SELECT 'district', unnest($2::bigint[]), {_FROM_PLACE}, {PLACE}
     UNION ALL SELECT 'column', $3::bigint, {_FROM_COLUMN}, {COLUMN}
 ), candidates AS (
-    SELECT listed.key, listed.at, sum(lists.points) AS shared
+    SELECT DISTINCT listed.key, listed.at
     FROM lists CROSS JOIN LATERAL (
         SELECT article_id AS key, at FROM articles_listed AS l
         WHERE l.list = lists.name AND l.owner = lists.owner AND l.at <= $4::timestamptz
         ORDER BY at DESC, article_id DESC LIMIT lists.most
     ) AS listed
     WHERE listed.key <> ALL ($5::bigint[])
-    GROUP BY listed.key, listed.at
 )
 SELECT key FROM candidates JOIN articles_article AS article ON article.id = key
 WHERE article.kind IN ({", ".join(f"'{kind}'" for kind in NEWS_KINDS)})
-ORDER BY shared
+ORDER BY (
+        SELECT sum(lists.points) FROM articles_listed AS l JOIN lists ON l.list = lists.name AND l.owner = lists.owner
+        WHERE l.article_id = key)
     + CASE WHEN at >= $4 - interval '7 days' THEN {THIS_WEEK} WHEN at >= $4 - interval '90 days' THEN {THIS_SEASON}
         ELSE 0 END
     + (key % {_SPREAD} * $6::bigint * {_PRIME} % {_SPREAD})::float * {DRAW} / {_SPREAD} DESC, key DESC
