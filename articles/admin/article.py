@@ -22,10 +22,10 @@ from articles.models.revision import RevisionKind
 from articles.workflow import VERB_LABELS
 from articles.workflow.roles import TEXT_FIELDS, may_arrange, may_change
 
-from . import actions, columns, shown
+from . import actions, columns
 from .base import FIELD_OVERRIDES, NewsroomAdmin
 from .binning import Binning
-from .editing import SharedEditing, number
+from .editing import SharedEditing
 from .filters import ColumnFilter, DistrictFilter
 from .inlines import BylineInline, UseInline
 from .kept import Kept, rights_of
@@ -80,11 +80,6 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
         if match and match.url_name == "articles_article_changelist":
             return pieces  # the rows of a page are asked for by their keys: `ArticleList`
         return pieces.select_related("updated_by", "created_by", "page__edition", "column")
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
-        if request.method == "GET" and from_field is None and request.user.has_perm("articles.review_article"):
-            return shown.piece(number(object_id))
-        return super().get_object(request, object_id, from_field)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
         return ArticleList

@@ -32,6 +32,7 @@ from articles.models.prepared import PreparedInsert
 from articles.workflow import WorkflowError
 
 from .media import written
+from .tables import RowTable
 
 FIELD_OVERRIDES: dict[Any, dict[str, Any]] = {
     models.DateTimeField: {"form_class": NewsSplitDateTimeField, "widget": AdminSplitDateTime},
@@ -140,6 +141,10 @@ class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
         context["title"] = f"{verb}{self.opts.verbose_name}"
         context["media"] = written(context["media"])
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:
+        made = super().get_inline_formsets(*args, **kwargs)
+        return [RowTable.like(one) if hasattr(type(one.formset), "kept") else one for one in made]
 
     def deletion_refusal(self, obj: Any) -> str:
         """Why `obj` stays, as a sentence for the user; empty when it may go."""

@@ -22,7 +22,8 @@ from articles.richtext import clean, plain_text
 from articles.workflow import Conflict, Forbidden, WorkflowError, side_drafts
 from articles.workflow.comments import works_on
 
-from .kept import Kept, rights_of, without_request
+from .kept import Kept, kept_class, rights_of
+from .shown import piece as shown_piece
 
 _FORMS = Kept()
 SAVED_COOKIE = "newsroom-saved"  # tells the browser which of its own copies are stored now
@@ -40,9 +41,10 @@ class SharedEditing:
     ) -> HttpResponse:
         """Of a published piece the form is about the change that waits for its reviews, if there is one; whoever has
         no business with the piece is shown what readers see."""
-        piece = _stored(number(object_id))
+        is_shown = request.method == "GET" and "draft" not in request.GET and sees_all(request.user)
+        piece = shown_piece(number(object_id)) if is_shown else _stored(number(object_id))
         waits = piece is not None and piece.pending_id is not None and works_on(piece, request.user)
-        if not waits and piece is not None and request.method == "POST" and _sees(piece, request.user):
+        if not waits and piece is not None and (is_shown or (request.method == "POST" and _sees(piece, request.user))):
             request.stored = piece
         with workflow.pending_rows(piece.pk) if waits and piece else nullcontext():
             response = self.merged_view(request, object_id, form_url, extra_context)
@@ -84,10 +86,12 @@ class SharedEditing:
             request.POST = request.merged.post
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
-        """As Django's; what was posted is about a piece that this request has read already: a copy of it."""
+        """As Django's; a piece that this request has read already, of which what is posted changes a copy."""
         stored = getattr(request, "stored", None)
         if stored is not None and from_field is None and object_id == str(stored.pk):
-            return copy(stored)
+            return stored if request.method == "GET" else copy(stored)
+        if request.method == "GET" and from_field is None and sees_all(request.user):
+            return shown_piece(number(object_id))
         return super().get_object(request, object_id, from_field)
 
     def posted_to(self, request: HttpRequest, object_id: str | None) -> Article | None:
@@ -140,7 +144,7 @@ class SharedEditing:
         plain = super().get_form
         return _FORMS.get(
             (shown, locked, rights_of(request.user)),
-            lambda: without_request(plain(request, obj, change=change, **kwargs)),
+            lambda: kept_class(plain(request, obj, change=change, **kwargs)),
         )
 
     def add_editing(self, request: HttpRequest, context: dict[str, Any], article: Article | None) -> None:
@@ -228,7 +232,11 @@ def _stored(pk: int) -> Article | None:
 
 def _sees(piece: Article, user: Any) -> bool:
     """What `Article.objects.visible_to` says of editors; for others it takes a look at more than this row."""
-    return piece.binned_at is None and user.has_perm("articles.review_article")
+    return piece.binned_at is None and sees_all(user)
+
+
+def sees_all(user: Any) -> bool:
+    return user.has_perm("articles.review_article")
 
 
 def draft_address(article: Article | None, key: str) -> str:

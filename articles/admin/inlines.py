@@ -21,7 +21,7 @@ from articles.workflow.photo_rights import refusal_for_story
 
 from .base import QuietRelations
 from .columns import thumbnail
-from .kept import Kept, rights_of, without_request
+from .kept import Kept, kept_class, rights_of
 from .shown import bylines, uses
 
 _FORMSETS = Kept()
@@ -32,6 +32,7 @@ class KeptRows(forms.BaseInlineFormSet):
     """A row that somebody else deleted meanwhile comes back as a new one: what was typed into it is not lost."""
 
     shown: ClassVar[Callable[[int], list[Any]] | None] = None
+    _shown: list[Any] | None = None
 
     def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
         if data is not None and instance is not None and instance.pk:
@@ -40,11 +41,16 @@ class KeptRows(forms.BaseInlineFormSet):
 
     def get_queryset(self) -> Any:
         """Rows that are only shown come by the prepared query of `shown`, where the user may see any."""
+        if self._shown is not None:
+            return self._shown
         if self.is_bound or self.shown is None or self.instance.pk is None or self.queryset.query.is_empty():
             return super().get_queryset()
-        if not hasattr(self, "_shown"):
-            self._shown = type(self).shown(self.instance.pk)
+        self._shown = type(self).shown(self.instance.pk)
         return self._shown
+
+    def initial_form_count(self) -> int:
+        """As Django's, which is asked thirty times for a page."""
+        return super().initial_form_count() if self._shown is None else len(self._shown)
 
     @cached_property
     def empty_form(self) -> Any:
@@ -102,8 +108,8 @@ class Rows(QuietRelations, admin.TabularInline):
 
     def _made(self, request: HttpRequest, obj: Any, kwargs: dict[str, Any]) -> Any:
         made = super().get_formset(request, obj, **kwargs)
-        without_request(made.form)
-        made.kept = {}  # what stands in the table of its rows whatever they are: templatetags/admin_forms.py
+        kept_class(made.form)
+        made.kept = {}  # what stands in the table of its rows whatever they are: `RowTable`
         return made
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from django.forms import Field, Widget
 from django.urls import get_script_prefix
 
 KEPT = 300  # of one kind; then it begins anew
@@ -35,7 +36,32 @@ class Kept:
         return made
 
 
-def without_request(form: Any) -> Any:
-    """A form's class after it is made: the function that made its fields knows the request."""
+class LightFields(dict[str, Field]):
+    """`base_fields` of a class of forms. Django copies for each form all that its fields consist of; what a form of
+    ours changes is the field itself and its widget, so that those are copied and share the rest."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, Field]:
+        return {name: _light(field) for name, field in self.items()}
+
+
+def _light(field: Any) -> Any:
+    made = _copied(field)
+    made.widget = _copied(field.widget)
+    inner = getattr(field.widget, "widget", None)  # within the box of a relation
+    if isinstance(inner, Widget):
+        made.widget.widget = _copied(inner)
+    return made
+
+
+def _copied(one: Any) -> Any:
+    made = object.__new__(type(one))
+    made.__dict__ = one.__dict__.copy()
+    return made
+
+
+def kept_class(form: Any) -> Any:
+    """A form's class that is kept, after it is made. The function that made its fields knows the request; `kept` is for
+    what is written of its forms whatever they hold (templatetags/admin_forms.py)."""
     form.Meta.formfield_callback = form._meta.formfield_callback = None
+    form.base_fields, form.kept = LightFields(form.base_fields), {}
     return form

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from django import template
@@ -17,6 +19,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from articles.admin.tables import RowTable
+from articles.forms import frames
 from articles.forms.rendering import text
 
 # A `SafeString` is put together here of values that `text` has escaped (tests/admin/test_hostile_words.py).
@@ -28,8 +32,49 @@ TABULAR = "admin/edit_inline/tabular.html"
 @register.simple_tag
 def fieldsets(adminform: Any) -> SafeString:
     """All fieldsets of an `AdminForm` (admin/includes/fieldset.html)."""
-    html = "".join(_fieldset(one, f"fieldset-0-{number}-heading") for number, one in enumerate(adminform))
-    return SafeString(html)
+    form = adminform.form
+    kept = getattr(form, "kept", None)
+    if form.is_bound or kept is None:
+        return SafeString(_fieldsets(adminform, _inside))
+    key = tuple((name, *options["fields"]) for name, options in adminform.fieldsets), *adminform.readonly_fields
+    if key not in kept:
+        kept[key] = Frame(lambda inside: _fieldsets(adminform, inside))
+    return SafeString(kept[key].filled(form))
+
+
+Inside = Callable[[Any], str]
+
+
+def _inside(field: Any) -> str:
+    return field.contents() if field.is_readonly else str(field.field)
+
+
+class Frame:
+    """What stands around the fields of a form that is only shown: labels, help, cells; kept with the form's class."""
+
+    def __init__(self, write: Callable[[Inside], str]) -> None:
+        self.fields: list[Any] = []  # the name of an input, or what shows a value
+        self.parts = write(self._mark).split("\0")
+
+    def _mark(self, field: Any) -> str:
+        if field.is_readonly:
+            field = copy(field)
+            field.form = None
+        self.fields.append(field if field.is_readonly else field.field.name)
+        return "\0"
+
+    def filled(self, form: Any) -> str:
+        html = [self.parts[0]]
+        for field, part in zip(self.fields, self.parts[1:], strict=True):
+            html += self._value(field, form), part
+        return "".join(html)
+
+    def _value(self, field: Any, form: Any) -> str:
+        if isinstance(field, str):
+            return frames.shown(form[field], form.kept)
+        field = copy(field)
+        field.form = form
+        return field.contents()
 
 
 @register.simple_tag(takes_context=True)
@@ -51,7 +96,11 @@ def _by_template(context: Context, inline: Any) -> str:
 # Fieldsets ----------------------------------------------------------------------------------------------------------
 
 
-def _fieldset(fieldset: Any, key: str) -> str:
+def _fieldsets(adminform: Any, inside: Inside) -> str:
+    return "".join(_fieldset(one, f"fieldset-0-{number}-heading", inside) for number, one in enumerate(adminform))
+
+
+def _fieldset(fieldset: Any, key: str, inside: Inside) -> str:
     head, labelled, end = "", "", ""
     if fieldset.name:
         labelled = f' aria-labelledby="{key}"'
@@ -60,35 +109,35 @@ def _fieldset(fieldset: Any, key: str) -> str:
             head, end = f"<details><summary>{head}</summary>", "</details>"
     if fieldset.description:
         head += f'<div class="description">{fieldset.description}</div>'
-    lines = "".join(map(_line, fieldset))
+    lines = "".join(_line(line, inside) for line in fieldset)
     return f'<fieldset class="module aligned {text(fieldset.classes)}"{labelled}>{head}{lines}{end}</fieldset>'
 
 
-def _line(line: Any) -> str:
+def _line(line: Any, inside_of: Inside) -> str:
     fields = list(line)
     alone = len(fields) == 1
     errors = line.errors() if alone and line.form.errors else ""
     classes = "".join(f" field-{_of(field, 'name')}" for field in fields if _of(field, "name"))
     classes = f"form-row{' errors' if errors else ''}{'' if line.has_visible_field else ' hidden'}{classes}"
-    inside = "".join(_field(field, alone) for field in fields)
+    inside = "".join(_field(field, alone, inside_of) for field in fields)
     if not alone:
         inside = f'<div class="flex-container form-multiline">{inside}</div>'
     return f'<div class="{classes}">{errors}{inside}</div>'
 
 
-def _field(field: Any, alone: bool) -> str:
+def _field(field: Any, alone: bool, inside_of: Inside) -> str:
     errors = "" if alone or field.is_readonly else field.errors()
     hidden = " hidden" if _of(field, "is_hidden") else ""
     classes = "flex-container"
     if not alone:
         classes += f" fieldBox field-{_of(field, 'name')}{' errors' if errors else ''}{hidden}"
     if field.is_checkbox:
-        inside = f"{field.field}{field.label_tag()}"
+        inside = f"{inside_of(field)}{field.label_tag()}"
         classes += " checkbox-row"
     elif field.is_readonly:
-        inside = f'{field.label_tag()}<div class="readonly">{field.contents()}</div>'
+        inside = f'{field.label_tag()}<div class="readonly">{inside_of(field)}</div>'
     else:
-        inside = f"{field.label_tag()}{field.field}"
+        inside = f"{field.label_tag()}{inside_of(field)}"
     html = f'<div>{errors}<div class="{classes}">{inside}</div>'
     if words := _of(field, "help_text"):
         label = "" if field.is_readonly else field.field.id_for_label
@@ -126,15 +175,9 @@ def _table(inline: Any, is_last: bool) -> str:
     )
 
 
-def _kept(inline: Any, name: str, write: Callable[[], str]) -> str:
-    """What is the same for all rows that are made of the same class (`articles.admin.inlines.Rows`)."""
-    kept: dict[Any, str] | None = getattr(type(inline.formset), "kept", None)
-    if kept is None:
-        return write()
-    key = name, inline.formset.prefix, inline.has_change_permission
-    if key not in kept:
-        kept[key] = write()
-    return kept[key]
+def _kept(inline: Any, name: str, write: Callable[[], Any]) -> Any:
+    """What is the same for all rows that are made of the same class (`articles.admin.tables.RowTable`)."""
+    return inline.kept(name, write) if isinstance(inline, RowTable) else write()
 
 
 def _numbers(formset: Any) -> str:
@@ -165,23 +208,48 @@ def _column(column: dict[str, Any]) -> str:
 
 def _rows(inline: Any, deletes: bool) -> Iterable[str]:
     """A row for each form; the last is the pattern that the browser copies, where rows may be added."""
-    rows = list(inline)
-    pattern = len(rows) - 1 if inline.has_add_permission else None
-    prefix = text(inline.formset.prefix)
-    for number, row in enumerate(rows):
-        errors = row.form.non_field_errors() if row.form.errors else ""
-        cells = _kept(inline, "pattern", partial(_cells, row)) if number == pattern else _cells(row)
-        if errors:
-            yield f'<tr class="row-form-errors"><td colspan="{cells.count("<td") + 1 + deletes}">{errors}</td></tr>'
-        classes = f"form-row {'has_original' if row.original else ''}{' empty-form' if number == pattern else ''}"
-        key = "empty" if number == pattern else number
-        delete = row.deletion_field().field if deletes and row.original else ""
-        pk = row.pk_field().field if row.needs_explicit_pk_field() else ""
-        owner = row.fk_field()
-        yield (
-            f'<tr class="{classes}" id="{prefix}-{key}"><td class="original">{_original(inline, row)}{pk}'
-            f'{owner.field if owner else ""}</td>{cells}<td class="delete">{delete}</td></tr>'
-        )
+    formset = inline.formset
+    if formset.is_bound or not isinstance(inline, RowTable):
+        rows = list(inline)
+        pattern = len(rows) - 1 if inline.has_add_permission else None
+        for number, row in enumerate(rows):
+            yield from _row(inline, row, None if number == pattern else number, deletes, _cells(row, _inside))
+        return
+    for number, row in enumerate(islice(inline, formset.total_form_count())):
+        frame = _kept(inline, "cells", partial(Frame, partial(_cells, row)))
+        yield from _row(inline, row, number, deletes, frame.filled(row.form))
+    if inline.has_add_permission:
+        yield _pattern(inline, deletes)
+
+
+def _pattern(inline: Any, deletes: bool) -> str:
+    """The pattern knows nothing of the form that it stands beneath but its key."""
+    value = "" if inline.formset.instance.pk is None else f' value="{inline.formset.instance.pk}"'
+
+    def write() -> tuple[str, str, str]:
+        *_, row = inline
+        html = "".join(_row(inline, row, None, deletes, _cells(row, _inside)))
+        return html.partition(value) if value else (html, "", "")
+
+    before, _, behind = _kept(inline, f"pattern {bool(value)}", write)
+    return f"{before}{value}{behind}"
+
+
+def _row(inline: Any, row: Any, number: int | None, deletes: bool, cells: str) -> Iterable[str]:
+    """With its errors above it; the pattern has no number."""
+    errors = row.form.non_field_errors() if row.form.errors else ""
+    if errors:
+        yield f'<tr class="row-form-errors"><td colspan="{cells.count("<td") + 1 + deletes}">{errors}</td></tr>'
+    classes = f"form-row {'has_original' if row.original else ''}{' empty-form' if number is None else ''}"
+    key = "empty" if number is None else number
+    delete = row.deletion_field().field if deletes and row.original else ""
+    pk = row.pk_field().field if row.needs_explicit_pk_field() else ""
+    owner = row.fk_field()
+    yield (
+        f'<tr class="{classes}" id="{text(inline.formset.prefix)}-{key}"><td class="original">'
+        f"{_original(inline, row)}{pk}{owner.field if owner else ''}</td>{cells}"
+        f'<td class="delete">{delete}</td></tr>'
+    )
 
 
 def _original(inline: Any, row: Any) -> str:
@@ -199,15 +267,15 @@ def _original(inline: Any, row: Any) -> str:
     return f"<p>{html}</p>"
 
 
-def _cells(row: Any) -> str:
-    return "".join(_cell(field) for fieldset in row for line in fieldset for field in line)
+def _cells(row: Any, inside: Inside) -> str:
+    return "".join(_cell(field, inside) for fieldset in row for line in fieldset for field in line)
 
 
-def _cell(field: Any) -> str:
+def _cell(field: Any, inside_of: Inside) -> str:
     name = _of(field, "name")
     classes = f"{f'field-{name}' if name else ''}{' hidden' if _of(field, 'is_hidden') else ''}"
     if field.is_readonly:
-        inside = f"<p>{field.contents()}</p>"
+        inside = f"<p>{inside_of(field)}</p>"
     else:
-        inside = f"{field.errors() if field.field.form.errors else ''}{field.field}"
+        inside = f"{field.errors() if field.field.form.errors else ''}{inside_of(field)}"
     return f'<td class="{classes}">{inside}</td>'
