@@ -86,8 +86,9 @@ def _saved(article: Article, by: Any, kind: str, restored_from: int | None) -> G
         raise Forbidden(f"《{locked}》现在是“{locked.status_label}”，您不能修改：请联系责任编辑。")
     before = _Before(locked)
     typed = _changed_columns(article, locked)
+    told = _told(locked, by) if typed and locked.status != Status.PUBLISHED else {}
     if typed:
-        Article.objects.filter(pk=locked.pk, version=locked.version, status=locked.status).update(**typed)
+        Article.objects.filter(pk=locked.pk, version=locked.version, status=locked.status).update(**typed, **told)
     yield article
     after = _with_body_photos(revisions.look(locked.pk))
     changed = revisions.changed_fields(before.rows, after.snapshot)
@@ -96,12 +97,27 @@ def _saved(article: Article, by: Any, kind: str, restored_from: int | None) -> G
     stored = after.article
     if locked.status == Status.PUBLISHED and locked.is_public:
         _record_published(stored, by, before, after.snapshot, kind, restored_from)
-    elif changed:
+    elif changed or told:
+        if not told:
+            _tell_row(stored, by)
         revision = _record(stored, by, after.snapshot, kind, changed, before.rows, restored_from)
         worded = [name for name in changed if name in revisions.TEXT]
         if worded or lost_signatures(stored, revision):
             send_back(stored, by, revision, worded)
     return stored
+
+
+def _told(article: Article, by: Any) -> dict[str, Any]:
+    """What a change leaves in the row beside itself."""
+    return {"version": article.version + 1, "updated_at": timezone.now(), "updated_by_id": by.pk if by else None}
+
+
+def _tell_row(article: Article, by: Any) -> None:
+    """The same, of a row that has its columns already. `article` is as the database has it, before and after."""
+    told = _told(article, by)
+    Article.objects.filter(pk=article.pk, version=article.version).update(**told)
+    vars(article).update(told)
+    article._state.fields_cache.pop("updated_by", None)
 
 
 def _changed_columns(article: Article, locked: Article) -> dict[str, Any]:
@@ -154,12 +170,8 @@ def _record(
     article: Article, by: Any, taken: Snapshot, kind: str, changed: list[str], before: Snapshot,
     restored_from: int | None = None,
 ) -> Revision:  # fmt: skip
-    """The revision, the version and the entry in the log of one change that readers or colleagues see at once.
-    `article` is as the database has it, before and after."""
-    told = {"version": article.version + 1, "updated_at": timezone.now(), "updated_by_id": by.pk if by else None}
-    Article.objects.filter(pk=article.pk, version=article.version).update(**told)
-    vars(article).update(told)
-    article._state.fields_cache.pop("updated_by", None)
+    """The revision and the entry in the log of one change that readers or colleagues see at once. `article` is as the
+    database has it, with its new version."""
     revision = revisions.record(article, taken, by, kind, before=before, restored_from=restored_from)
     log.append(
         article, by, "save", from_status=article.status, to_status=article.status, revision=revision, changed=changed,
@@ -178,6 +190,7 @@ def _record_published(
         raise WorkflowError(f"《{article}》有一处修改正在待审，没有保存：请打开那份修改接着改，或者先放弃它。")
     at_once = SiteSettings.current().reviews_after_publication == 0 and not before.holds_pending
     if worded and at_once:
+        _tell_row(article, by)
         revision = _record(article, by, after, kind, [*worded, *placed], before.rows, restored_from)
         void_unfitting(article, by, revision, worded)
         return
@@ -187,6 +200,7 @@ def _record_published(
         article.refresh_from_db()
     if placed:
         public = {"text": before.public["text"], "placing": after["placing"]}
+        _tell_row(article, by)
         _record(article, by, public, kind, placed, before.public)
     if worded:
         _wait(article, by, after, before, worded, restored_from)

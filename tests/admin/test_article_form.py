@@ -305,9 +305,9 @@ def test_saving_asks_the_same_number_of_queries(editor, django_assert_num_querie
     changed = filled(editor, address(article), body="<p>第二次</p>")
 
     # session, user with permissions, piece; districts and tags of the form, those ticked; of bylines and of pictures
-    # what is stored and the rows; lock, look before, the text, look after, version, the last revision's number,
-    # revision, end of the log, entry, signatures; Django's log; the kept draft: 22, and two savepoints with their ends
-    with django_assert_num_queries(26):
+    # what is stored and the rows; lock, look before, the text with its version, look after, the last revision's number,
+    # revision, end of the log, entry, signatures; Django's log; the kept draft: 21, and two savepoints with their ends
+    with django_assert_num_queries(25):
         answer = editor.post(address(article), changed)
 
     assert answer.status_code == 302
