@@ -39,7 +39,7 @@ from .facets import Facet, facets_from
 __all__ = ["BOUND", "Filters", "Found", "StaffFilters", "TooLong", "find", "find_headlines"]
 
 BOUND = 300  # stories that are ranked and counted
-LOOKED = 3_000  # texts that are looked at
+LOOKED = 1_000  # texts that are looked at; of those that have the pairs of a phrase, most have the phrase
 FIRST_DAYS = 7
 MOST_DAYS = 62  # are asked for by day, more by month
 YEAR_DAYS, AHEAD_DAYS = 396, 366
@@ -148,17 +148,18 @@ def _newest(question: Question, bound: int, year: int | None = None, until: date
     if question.stories and not until:  # with what readers do not see yet
         waiting, timed = [WAITING, *_ahead(newest)], []
     whole = Answer([], [], {}, 0, None, None)
-    last, reach = newest, FIRST_DAYS
+    last, before_that, reach = newest, 0, FIRST_DAYS
     while reach:
         first = max(newest - timedelta(days=reach), oldest or date.min)
         if reach > MOST_DAYS:
             first = first.replace(day=1)
         marks = waiting + (days(first, last) if reach <= MOST_DAYS else months(first, last))
-        whole = _further_back(whole, question, [_by_marks(marks)], timed, bound)
+        newer, whole = whole, _further_back(whole, question, [_by_marks(marks)], timed, bound)
         if len(whole.ids) > bound or whole.looked >= LOOKED or (oldest and first <= oldest):
             return _ordered(whole, bound)
         waiting, timed = [], [_before(datetime.combine(first, time.min, UTC))]
-        last, reach = first, _further((newest - first).days, whole, bound, newest)
+        reach = (newest - first).days
+        last, before_that, reach = first, reach, _further(reach, before_that, whole, newer, bound, newest)
     marked = [_by_marks(months(oldest, last))] if oldest else []
     return _ordered(_further_back(whole, question, marked, timed, bound), bound)
 
@@ -169,16 +170,18 @@ def _ahead(today: date) -> list[str]:
     return days(today, month) + months(month, today + timedelta(days=AHEAD_DAYS))
 
 
-def _further(reach: int, whole: Answer, bound: int, newest: date) -> int:
+def _further(reach: int, before: int, whole: Answer, newer: Answer, bound: int, newest: date) -> int:
     """The days that should hold more than `bound`, or as many texts as are looked at; 0 where it is all there are.
 
-    Hardly any in a few days may also mean that the word has its season: a year is looked through first. Hardly any in a
-    year may mean that its time is over, and that every tenth story had it then: what is older is not asked at once.
+    By what the days from `before` to `reach` have, of which `newer` does not know. Hardly any in a few days may also
+    mean that the word has its season: a year is looked through first. Few in a year may mean that its time is over,
+    and that every tenth story had it then: what is older is not asked at once.
     """
-    found = ((len(whole.ids), bound), (whole.looked, LOOKED))
-    needed = [reach * (most + 1) * 5 // (4 * number) + 1 for number, most in found if number > most // 100]
+    counts = ((len(whole.ids), len(newer.ids), bound), (whole.looked, newer.looked, LOOKED))
+    found = [(after - known, most + 1 - after, most) for after, known, most in counts]
+    needed = [reach + (reach - before) * left * 5 // (4 * n) + 1 for n, left, most in found if n > most // 100]
     further = min(needed, default=YEAR_DAYS if reach < YEAR_DAYS else reach * GROWS)
-    if reach >= YEAR_DAYS:
+    if reach >= YEAR_DAYS and all(n < most // 10 for n, _, most in found):
         further = min(further, reach * GROWS)
     span = (newest - whole.oldest.date()).days if whole.oldest else 0
     return further if further < span else 0
