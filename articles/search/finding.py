@@ -43,7 +43,7 @@ LOOKED = 1_000  # texts that are looked at; of those that have the pairs of a ph
 FIRST_DAYS = 7
 MOST_DAYS = 62  # are asked for by day, more by month
 YEAR_DAYS, AHEAD_DAYS = 396, 366
-GROWS = 2  # times as far back, from a year on
+GROWS, GROWS_OF_HEADLINES = 2, 5  # times as far back, from a year on; headlines have a word more seldom
 WAITING = "@"  # the mark of what readers do not see
 
 
@@ -127,7 +127,7 @@ def find_headlines(text: str, limit: int) -> list[int]:
         texts=[together([("strpos(head, %s) > 0", [term]) for term in wanted[0]], "OR")],
         unwanted=[],
     )
-    return _newest(question, limit).ids[:limit]
+    return _newest(question, limit, grows=GROWS_OF_HEADLINES).ids[:limit]
 
 
 def _ids_of(stories: models.QuerySet[Article]) -> Condition:
@@ -136,7 +136,9 @@ def _ids_of(stories: models.QuerySet[Article]) -> Condition:
 
 
 # How far back --------------------------------------------------------------------------------------------------------
-def _newest(question: Question, bound: int, year: int | None = None, until: date | None = None) -> Answer:
+def _newest(
+    question: Question, bound: int, year: int | None = None, until: date | None = None, grows: int = GROWS
+) -> Answer:
     """At most one more than `bound`, best first where the question says what is better. Facets count the others."""
     newest, oldest, before = timezone.now().astimezone(UTC).date(), None, timezone.now() + timedelta(microseconds=1)
     if until and until < newest:
@@ -159,7 +161,7 @@ def _newest(question: Question, bound: int, year: int | None = None, until: date
             return _ordered(whole, bound)
         waiting, timed = [], [_before(datetime.combine(first, time.min, UTC))]
         reach = (newest - first).days
-        last, before_that, reach = first, reach, _further(reach, before_that, whole, newer, bound, newest)
+        last, before_that, reach = first, reach, _further(reach, before_that, whole, newer, bound, newest, grows)
     marked = [_by_marks(months(oldest, last))] if oldest else []
     return _ordered(_further_back(whole, question, marked, timed, bound), bound)
 
@@ -170,7 +172,7 @@ def _ahead(today: date) -> list[str]:
     return days(today, month) + months(month, today + timedelta(days=AHEAD_DAYS))
 
 
-def _further(reach: int, before: int, whole: Answer, newer: Answer, bound: int, newest: date) -> int:
+def _further(reach: int, before: int, whole: Answer, newer: Answer, bound: int, newest: date, grows: int) -> int:
     """The days that should hold more than `bound`, or as many texts as are looked at; 0 where it is all there are.
 
     By what the days from `before` to `reach` have, of which `newer` does not know. Hardly any in a few days may also
@@ -180,9 +182,9 @@ def _further(reach: int, before: int, whole: Answer, newer: Answer, bound: int, 
     counts = ((len(whole.ids), len(newer.ids), bound), (whole.looked, newer.looked, LOOKED))
     found = [(after - known, most + 1 - after, most) for after, known, most in counts]
     needed = [reach + (reach - before) * left * 5 // (4 * n) + 1 for n, left, most in found if n > most // 100]
-    further = min(needed, default=YEAR_DAYS if reach < YEAR_DAYS else reach * GROWS)
+    further = min(needed, default=YEAR_DAYS if reach < YEAR_DAYS else reach * grows)
     if reach >= YEAR_DAYS and all(n < most // 10 for n, _, most in found):
-        further = min(further, reach * GROWS)
+        further = min(further, reach * grows)
     span = (newest - whole.oldest.date()).days if whole.oldest else 0
     return further if further < span else 0
 
