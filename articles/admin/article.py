@@ -92,9 +92,10 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
             return queryset, False
         return queryset.filter(pk__in=Keys(self.found(request, queryset, search_term))), False
 
-    def found(self, request: HttpRequest, queryset: QuerySet[Article], search_term: str) -> list[int]:
+    def found(self, request: HttpRequest, queryset: QuerySet[Article] | None, search_term: str) -> list[int]:
+        """Keys, of pieces in `queryset`, or of all that editors see."""
         try:
-            return search.find(search_term, queryset, by_date=True, facets=False).ids
+            return search.find(search_term, queryset, by_date=True, facets=False, everything=queryset is None).ids
         except search.TooLong:
             self.message_user(request, "这样的词太多，一时查不完：请再加一个词。", messages.WARNING)
             return []

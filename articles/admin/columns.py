@@ -42,11 +42,15 @@ def _named() -> Any:
     return Article.objects.filter(pk__in=GivenKeys("keys"))
 
 
+def _sorted(pieces: Any) -> Any:
+    return pieces.order_by(*NEWEST_FIRST)
+
+
 # By their keys; and the first of those that are not in the bin or of those with certain keys, as a list begins.
 NEWEST_FIRST, FIRST = ("-updated_at", "-pk"), 50
 _rows = Prepared(lambda: _shown(_named()))
-_first_of = Prepared(lambda: _shown(_named().order_by(*NEWEST_FIRST)[:FIRST]))
-_first = Prepared(lambda: _shown(Article.objects.unbinned().order_by(*NEWEST_FIRST)[:FIRST]))
+_first_of = Prepared(lambda: _shown(_sorted(Article.objects.filter(pk__in=_sorted(_named())[:FIRST].values("pk")))))
+_first = Prepared(lambda: _shown(_sorted(Article.objects.unbinned())[:FIRST]))
 _BESIDE = ("column_name", "page_day", "page_label", "page_number", "cover", "authors", "places")
 
 

@@ -89,7 +89,7 @@ class ArticleList(ChangeList):
         self.clear_all_filters_qs = self.get_query_string()
         if not self.query.strip():
             return self.root_queryset
-        self.found = self.model_admin.found(request, self.root_queryset, self.query)
+        self.found = self.model_admin.found(request, None if self.is_all else self.root_queryset, self.query)
         return self.root_queryset.filter(pk__in=Keys(self.found))
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Article]) -> list[Any]:

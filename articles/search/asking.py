@@ -64,7 +64,8 @@ class TooLong(Exception):
 @dataclass(frozen=True, slots=True)
 class Question:
     """`index`, `timed` and `texts` must hold; `unwanted` are (what the index has of it, what the texts have of it, if
-    the index is not sure). `stories` is the SQL of a query for ids, of which the finds are."""
+    the index is not sure). `stories` is the SQL of a query for ids, of which the finds are, `hidden` of one for ids of
+    which they are not; with neither they are what readers may see."""
 
     database: str
     index: list[Condition]
@@ -74,6 +75,11 @@ class Question:
     worth: Condition | None = None
     has_facets: bool = False
     stories: Condition | None = None
+    hidden: Condition | None = None
+
+    @property
+    def is_staffs(self) -> bool:
+        return bool(self.stories or self.hidden)
 
     @property
     def is_sure(self) -> bool:
@@ -133,7 +139,8 @@ def _statement(
     if question.stories:
         within = f"JOIN ({question.stories[0]}) AS s ON s.id = hits.article_id"
         parts += question.stories[1]
-    timed, values = _all([*question.timed, *until])
+    shown = [(f"article_id NOT IN ({question.hidden[0]})", question.hidden[1])] if question.hidden else []
+    timed, values = _all([*shown, *question.timed, *until])
     parts += values
     texts, values = _all([*question.texts, *_without(question)])
     parts += [wanted + 1 if question.is_sure else most, *values, wanted + 1]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import models, router
@@ -82,9 +83,10 @@ class Found:
 
 def find(
     text: str, stories: models.QuerySet[Article] | None = None, filters: Filters | None = None, *,
-    by_date: bool = False, facets: bool = True, until: date | None = None,
+    by_date: bool = False, facets: bool = True, until: date | None = None, everything: bool = False,
 ) -> Found:  # fmt: skip
-    """What has the query: of what readers may see, or of `stories` (what the user may see); best or newest first.
+    """What has the query: of what readers may see, or of `stories` (what the user may see), or of `everything` but the
+    bin (what editors see); best or newest first.
 
     `until`: nothing that appeared after this day. Raises `TooLong` where the database needs longer than two seconds.
     """
@@ -106,6 +108,7 @@ def find(
         worth=None if by_date else worth(wanted),
         has_facets=facets,
         stories=_ids_of(stories) if stories is not None else None,
+        hidden=_binned() if everything else None,
     )
     found = _newest(question, BOUND, year, until)
     is_more = len(found.ids) > BOUND
@@ -135,6 +138,11 @@ def _ids_of(stories: models.QuerySet[Article]) -> Condition:
     return sql, list(values)
 
 
+@cache
+def _binned() -> Condition:
+    return _ids_of(Article.objects.binned())
+
+
 # How far back --------------------------------------------------------------------------------------------------------
 def _newest(
     question: Question, bound: int, year: int | None = None, until: date | None = None, grows: int = GROWS
@@ -147,7 +155,7 @@ def _newest(
         newest, oldest = min(newest, date(min(year + 1, 9999), 1, 1)), date(max(year - 1, 1), 12, 31)
     waiting: list[str] = []
     timed = [_before(before)]
-    if question.stories and not until:  # with what readers do not see yet
+    if question.is_staffs and not until:  # with what readers do not see yet
         waiting, timed = [WAITING, *_ahead(newest)], []
     whole = Answer([], [], {}, 0, None, None)
     last, before_that, reach = newest, 0, FIRST_DAYS

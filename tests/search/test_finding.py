@@ -65,6 +65,17 @@ def test_editors_find_each_story_of_this_month_once():
     assert found == [f"清泉第{days}天" for days in range(40)]
 
 
+def test_everything_is_what_editors_see():
+    factories.article("清泉发表", status=Status.PUBLISHED)
+    factories.article("清泉定时", status=Status.PUBLISHED, publish_at=timezone.now() + timedelta(days=40))
+    factories.article("清泉草稿", status=Status.DRAFT)
+    factories.article("清泉已删", status=Status.DRAFT, binned_at=timezone.now())
+    assert heads("清泉") == ["清泉发表"]
+    assert set(heads("清泉", everything=True)) == {"清泉发表", "清泉定时", "清泉草稿"}
+    assert heads("清泉", everything=True) == heads("清泉", stories=Article.objects.unbinned())
+    assert heads("清泉 -草稿", everything=True, by_date=True) == ["清泉定时", "清泉发表"]
+
+
 def test_marks_and_width_and_case_make_no_difference():
     story("“墙暖了”，话也多了", "全市GDP增长３.２%。")
     for text in ("墙暖了话也", "墙暖了，话也", "gdp增长3", "ＧＤＰ", "增长3.2%"):
