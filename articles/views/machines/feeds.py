@@ -50,7 +50,7 @@ from .feed_forms import Atom, Json, Rss
 from .xml_text import xml_text
 
 ITEMS = 30
-KEPT = 1_000  # stories of feeds in each process, some ten kilobytes each
+KEPT = 500  # stories of feeds in each process, some 12 kilobytes each
 CACHE = "public, max-age=60, s-maxage=2"
 FORMS: dict[str, Any] = {"rss": Rss, "atom": Atom, "json": Json}
 # The body is clean HTML (articles/richtext.py), so marks have one spelling each.

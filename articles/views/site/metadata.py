@@ -59,7 +59,7 @@ class FeedLink:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Metadata:
     """What `includes/metadata.html` prints. Addresses are absolute."""
 
@@ -80,6 +80,8 @@ class Metadata:
     tags: Sequence[str] = ()
     robots: str = ""
     structured: Sequence[dict[str, Any]] = field(default_factory=list)
+    texts: dict[Any, Any] = field(default_factory=dict)
+    """What was written of it (`once` in markup.py): a story's is kept with the story."""
 
     @property
     def full_title(self) -> str:

@@ -27,7 +27,7 @@ from .selectors.frame import frame
 from .selectors.kept import KeptRows
 from .selectors.nested import Filled, instance, relate
 
-KEPT = 600  # stories that were found, in each process, some twenty kilobytes each
+KEPT = 600  # stories that were found, in each process, some 7 kilobytes each
 HITS = 6  # as which each is kept
 CACHE = "public, max-age=0, s-maxage=2, stale-while-revalidate=2"
 

@@ -35,8 +35,8 @@ from .nested import Filled, instance, relate, remember, rows
 from .photos import lead_photo_rows, use_rows, uses_from
 
 CARD_FIELDS = ("id", "kicker", "headline", "subheadline", "summary", "kind", "column_id", "publish_at")
-KEPT_STORIES = 300  # that have been read in each process, some forty kilobytes each
-KEPT = 2_000  # stories that have a card in each process, some ten kilobytes each
+KEPT_STORIES = 200  # that have been read in each process, some 60 kilobytes each
+KEPT = 1_000  # stories that have a card in each process, some 25 kilobytes each with all that is written of it
 _OPENING = 1500  # characters of HTML that surely hold as much text
 
 
