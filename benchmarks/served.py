@@ -33,10 +33,11 @@ from threading import Event, Thread
 
 from benchmarks.newspaper import HEADERS, Address, Newspaper
 from benchmarks.saves import Saving, measure
-from benchmarks.servers import Load, Process, granian, nginx, program, wrk
+from benchmarks.servers import HOST, Load, Process, free_port, granian, nginx, program, wrk
+from deploy import front
 
 DOC = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
-CACHED_GOAL, SAVE_GOAL, COMMIT_GOAL = 6, 20, 2
+CACHED_GOAL, FRONT_GOAL, SAVE_GOAL, COMMIT_GOAL = 6, 1.2, 20, 2
 
 
 @dataclass
@@ -65,6 +66,10 @@ class Servers:
     anew: Process
     remembering: Process
     static: Process
+    front: Process
+    """nginx as in production (deploy/nginx.conf) before the remembering one, with a process for each core."""
+    beside_front: Process
+    """nginx with static files and as many processes."""
 
 
 def start(paper: Newspaper, stack: ExitStack, workers: int, threads: int) -> Servers:
@@ -81,12 +86,22 @@ def start(paper: Newspaper, stack: ExitStack, workers: int, threads: int) -> Ser
         return begin(granian(name, "newsroom.wsgi:application", environment, workers, threads, log), "/", HEADERS)
 
     bare = granian("bare", "benchmarks.bare:application", os.environ, workers, threads, logs / "bare.log")
+    remembering = application("remembering", 64)
     servers = Servers(
-        begin(bare, "/", {}), application("anew", 0), application("remembering", 64),
-        nginx(paper.folder / "nginx", workers),
+        begin(bare, "/", {}), application("anew", 0), remembering, nginx(paper.folder / "nginx", workers),
+        begin(in_front(paper.folder, remembering, logs / "front.log"), "/", HEADERS),
+        nginx(paper.folder / "nginx-beside", os.cpu_count() or 1),
     )  # fmt: skip
     stack.callback(servers.static.stop)
+    stack.callback(servers.beside_front.stop)
     return servers
+
+
+def in_front(folder: Path, node: Process, log: Path) -> Process:
+    port = free_port()
+    given = front.values(folder / "front", f"{HOST}:{port}", [f"{HOST}:{node.port}"], folder / "var",
+                         unlimited=f"{HOST} 0;")  # fmt: skip
+    return Process("front", front.write(folder / "front", given), port, os.environ, log)
 
 
 @contextmanager
@@ -142,25 +157,27 @@ def uncached(servers: Servers, addresses: list[Address], cookie: str, given: arg
     return found
 
 
-def cached(servers: Servers, addresses: list[Address], given: argparse.Namespace) -> list[Measured]:
+def cached(
+    server: Process, static: Process, goal: float, addresses: list[Address], given: argparse.Namespace
+) -> list[Measured]:
     """Remembered pages beside the same bytes as a static file of nginx."""
-    found = []
+    found: list[Measured] = []
     for address in [one for one in addresses if not one.is_staff and "?" not in one.path][:4]:
         with urllib.request.urlopen(
-            urllib.request.Request(servers.remembering.address + address.path, headers=HEADERS), timeout=60
+            urllib.request.Request(server.address + address.path, headers=HEADERS), timeout=60
         ) as answer:
             page = answer.read()
-        file = servers.static.log.parent / "files" / f"{len(found)}.html"
+        file = static.log.parent / "files" / f"{len(found)}.html"
         file.write_bytes(page)
-        one = Measured(Address(address.name, address.path, CACHED_GOAL), len(page) / 1024)
+        one = Measured(Address(address.name, address.path, goal), len(page) / 1024)
         found.append(one)
         for _ in range(given.rounds):
-            before = wrk(f"{servers.static.address}/{file.name}", given.seconds / 2, given.connections)
-            load = wrk(servers.remembering.address + address.path, given.seconds, given.connections, HEADERS)
-            after = wrk(f"{servers.static.address}/{file.name}", given.seconds / 2, given.connections)
+            before = wrk(f"{static.address}/{file.name}", given.seconds / 2, given.connections)
+            load = wrk(server.address + address.path, given.seconds, given.connections, HEADERS)
+            after = wrk(f"{static.address}/{file.name}", given.seconds / 2, given.connections)
             one.loads.append(load)
             one.ratios.append((before.rate + after.rate) / 2 / load.rate)
-        say(f"remembered: {one.address.name}: {one.loads[-1].rate:.0f} a second, ÷{one.ratio:.1f} of nginx's file")
+        say(f"{server.name}: {one.address.name}: {one.loads[-1].rate:.0f} a second, ÷{one.ratio:.1f} of nginx's file")
     return found
 
 
@@ -169,7 +186,13 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def report(pages: list[Measured], kept: list[Measured], saving: Saving | None, given: argparse.Namespace) -> str:
+def report(
+    pages: list[Measured],
+    kept: list[Measured],
+    fronted: list[Measured],
+    saving: Saving | None,
+    given: argparse.Namespace,
+) -> str:
     told = re.sub(r"--write|--(folder|figures)[ =]\S+", "", " ".join(sys.argv[1:]))  # where it lay says nothing
     command = " ".join(f"python -m benchmarks.served {told}".split())
     model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -185,6 +208,9 @@ def report(pages: list[Measured], kept: list[Measured], saving: Saving | None, g
     if kept:
         parts += ["Remembered, the application alone, ÷ nginx's static file of the same bytes:",
                   table(head, [one.row for one in kept])]  # fmt: skip
+    if fronted:
+        parts += ["Remembered, behind nginx as in production (`deploy/nginx.conf`), ÷ the same:",
+                  table(head, [one.row for one in fronted])]  # fmt: skip
     if saving:
         parts.append(
             f"Saving a story of 1,500 characters: p50 {saving.p50:.1f} ms, p95 {saving.p95:.1f} ms, beside a bare "
@@ -214,13 +240,19 @@ def run(paper: Newspaper, given: argparse.Namespace) -> str:
         cookie = paper.session()
         with changing(given.changes):
             pages = uncached(servers, wanted, cookie, given)
-        kept = cached(servers, wanted, given) if not given.only or "remembered" in given.only else []
+        kept, fronted = (
+            cached(server, file, goal, wanted, given) if not given.only or "remembered" in given.only else []
+            for server, file, goal in (
+                (servers.remembering, servers.static, CACHED_GOAL),
+                (servers.front, servers.beside_front, FRONT_GOAL),
+            )
+        )
         wants_saves = not given.only or "save" in given.only
         saving = measure(servers.anew.port, cookie, given.saves) if wants_saves else None
         if given.figures:
             ratios = {one.address.name: one.ratio for one in pages}
             given.figures.write_text(json.dumps(ratios | ({"save": saving.p50} if saving else {})), encoding="utf-8")
-        return report(pages, kept, saving, given)
+        return report(pages, kept, fronted, saving, given)
 
 
 def main() -> None:

@@ -167,7 +167,7 @@ class _Statement:
     def execute(self, connection: Any, cursor: Any, values: list[Any]) -> None:
         raw = connection.connection
         if raw not in self._known:
-            with raw.cursor() as preparing:
+            with connection.wrap_database_errors, raw.cursor() as preparing:
                 preparing.execute(b"PREPARE %s AS %s" % (self.name.encode(), self.sql(connection, preparing)))
             self._known.add(raw)
         places = f"({', '.join(['%s'] * len(values))})" if values else ""

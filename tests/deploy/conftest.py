@@ -146,6 +146,17 @@ class Site:
             pause.wait(0.01)
         raise AssertionError(f"{path} is kept for longer than the application said")
 
+    def logged(self) -> str:
+        """The access log with everything that was asked so far: nginx writes it once a second."""
+        self.get("/the-end-of-the-log/")
+        pause = threading.Event()
+        for _ in range(1000):
+            lines = (self.folder / "access.log").read_text()
+            if "/the-end-of-the-log/" in lines:
+                return lines
+            pause.wait(0.01)
+        raise AssertionError("nginx does not write its log")
+
 
 @pytest.fixture(scope="session")
 def _site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:

@@ -286,7 +286,7 @@ def test_the_log_says_where_an_answer_came_from_and_no_secret(site):
     site.put("/preview/secret-token/")
     for path in ("/logged/", "/logged/", "/preview/secret-token/"):
         site.get(path)
-    lines = (site.folder / "access.log").read_text()
+    lines = site.logged()
     assert re.findall(r'"GET [^ ]+/logged/" 200 \d+ cache=(\w+)', lines) == ["MISS", "HIT"]
     assert "secret-token" not in lines + site.child.log.read_text()
 
