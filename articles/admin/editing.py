@@ -18,6 +18,7 @@ from articles.forms.choices import with_choices
 from articles.forms.merging import FormMerge, merge_forms, pieces_of, said
 from articles.forms.typed import Typed, as_post, differs, of_form, of_post, same
 from articles.models import Article, SideDraft
+from articles.models.addresses import place
 from articles.richtext import clean, plain_text
 from articles.workflow import Conflict, Forbidden, WorkflowError, side_drafts
 from articles.workflow.comments import works_on
@@ -173,10 +174,13 @@ class SharedEditing:
             "drafts": [] if form.is_bound else self.worth_offering(request, article, shown),
             "editing": {
                 "address": draft_address(article, key),
-                "session": reverse("desk_session"),
-                "login": f"{reverse('admin:login')}?next={reverse('desk_signed_in')}",
-                "sequence": mine.sequence if mine else 0,
-                "version": article.version if article else 0,
+                "session": place("desk_session"),
+                "login": f"{place('admin:login')}?next={place('desk_signed_in')}",
+                # Numbers as text: the template would write them as people of this language do.
+                "user": str(request.user.pk),
+                "article": str(article.pk) if article else "",
+                "sequence": str(mine.sequence if mine else 0),
+                "version": str(article.version if article else 0),
                 "is_typed": form.is_bound,
             },
         }

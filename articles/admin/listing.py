@@ -6,18 +6,20 @@ filtered, and what the rows show by one query that is prepared; numbers and mont
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
 from django.core.paginator import InvalidPage, Paginator
 from django.db import connections, router
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from articles.models import Article, Status
@@ -25,6 +27,7 @@ from articles.models.listed import ALL
 from articles.models.prepared import Keys, PreparedText
 
 from .columns import first_rows, rows_of
+from .kept import Kept
 
 COUNTED = 5_000  # rows that are counted one by one; of more the list says 5000多
 UNPUBLISHED = [status.value for status in Status if status != Status.PUBLISHED]
@@ -49,6 +52,10 @@ ORDER BY day
 """
 
 
+# Stands for what is searched for while links are kept; no address has it (`changelist_view`).
+_WORDS, _WORDS_IN_LINK = "\0", "%00"
+
+
 @lru_cache(maxsize=1_000)
 def _encoded(name: str, value: str) -> str:
     return urlencode({name: value})
@@ -71,17 +78,33 @@ class Beside(NamedTuple):
     districts: list[list[str]]
 
 
+class SearchWords:
+    """In place of Django's form of one field: a text may hold anything (of NUL knows `changelist_view`)."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self.cleaned_data = {SEARCH_VAR: data.get(SEARCH_VAR, "")}
+
+    def is_valid(self) -> bool:
+        return True
+
+
 class ArticleList(ChangeList):
+    search_form_class = SearchWords
+    _written = Kept()
+
     def get_filters(self, request: HttpRequest) -> Any:
         """As Django's, after one query that brings what they offer."""
         self.is_all = not self.get_filters_params() and request.user.has_perm("articles.review_article")
+        # The first page in the list's own order: its rows come by their own query, of all or of what a search found.
+        is_first = self.page_num == 1 and not self.show_all and request.method == "GET"
+        self.begins = self.is_all and is_first and not self.params.get(ORDER_VAR)
         self.beside = Beside(*_BESIDE(self.is_all and not self.query.strip(), ALL, UNPUBLISHED)[0])
         request.choices = {"column": self.beside.columns, "district": self.beside.districts}
         return super().get_filters(request)
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
         """As Django's; where nothing is chosen, that is what the admin's `get_queryset` has brought. Sets `found`, the
-        keys that a search brought then."""
+        keys that a search brought then; the first page asks for nothing else."""
         self.found: list[int] | None = None
         if self.get_filters_params() or self.params.get(ORDER_VAR):
             return super().get_queryset(request, exclude_parameters)
@@ -90,7 +113,7 @@ class ArticleList(ChangeList):
         if not self.query.strip():
             return self.root_queryset
         self.found = self.model_admin.found(request, None if self.is_all else self.root_queryset, self.query)
-        return self.root_queryset.filter(pk__in=Keys(self.found))
+        return self.root_queryset if self.begins else self.root_queryset.filter(pk__in=Keys(self.found))
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Article]) -> list[Any]:
         """Within a year, a month or a day by the time of publication, whose index holds them, unless another order is
@@ -114,10 +137,31 @@ class ArticleList(ChangeList):
         ]
         return f"?{'&'.join(pairs)}"
 
+    def written(self, part: str, write: Callable[[], str]) -> str:
+        """A part of the page that depends on nothing but what is chosen and what there is to choose, as the links of
+        the filters: kept for whoever chooses the same, whatever he searches for."""
+        words = self.filter_params.get(SEARCH_VAR, [])
+        is_search = len(words) == 1
+        beside = tuple(map(tuple, self.beside.columns)), tuple(map(tuple, self.beside.districts))
+        with self._searching_for(_WORDS if is_search else None):
+            key = part, self.get_query_string(), len(self.list_display), *beside, *self.beside.months
+            html = self._written.get((*key, timezone.localdate()), write)
+        return html.replace(_WORDS_IN_LINK, quote_plus(words[0])) if is_search else html
+
+    @contextmanager
+    def _searching_for(self, words: str | None) -> Iterator[None]:
+        """Links made inside search for something else."""
+        params = self.filter_params
+        if words is not None:
+            self.filter_params = {**params, SEARCH_VAR: [words]}
+        try:
+            yield
+        finally:
+            self.filter_params = params
+
     def get_results(self, request: HttpRequest) -> None:
         """Sets what Django's does; `result_list` is a list."""
-        begins = self.is_all and not self.params.get(ORDER_VAR) and self.page_num == 1 and not self.show_all
-        keys: Any = self.found or [] if begins else self.queryset.values_list("pk", flat=True)
+        keys: Any = self.found or [] if self.begins else self.queryset.values_list("pk", flat=True)
         if self.query.strip():  # a search brings few enough
             keys = list(keys)
         count = len(keys) if self.query.strip() else self._count()
@@ -125,7 +169,7 @@ class ArticleList(ChangeList):
         paginator.count = count
         self.can_show_all = count <= self.list_max_show_all
         self.multi_page = count > self.list_per_page
-        if begins:
+        if self.begins:
             self.result_list = first_rows(self.found)
         else:
             self.result_list = rows_of(list(self._on_page(keys, paginator)))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from functools import partial
 from itertools import islice
 from typing import Any
 
 from django import template
+from django.contrib.admin.helpers import AdminReadonlyField
+from django.contrib.admin.utils import quote
 from django.forms.formsets import INITIAL_FORM_COUNT, MAX_NUM_FORM_COUNT, MIN_NUM_FORM_COUNT, TOTAL_FORM_COUNT
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -22,6 +23,7 @@ from django.utils.translation import gettext
 from articles.admin.tables import RowTable
 from articles.forms import frames
 from articles.forms.rendering import text
+from articles.models.addresses import address
 
 # A `SafeString` is put together here of values that `text` has escaped (tests/admin/test_hostile_words.py).
 register = template.Library()
@@ -57,10 +59,7 @@ class Frame:
         self.parts = write(self._mark).split("\0")
 
     def _mark(self, field: Any) -> str:
-        if field.is_readonly:
-            field = copy(field)
-            field.form = None
-        self.fields.append(field if field.is_readonly else field.field.name)
+        self.fields.append(ShownValue.like(field) if field.is_readonly else field.field.name)
         return "\0"
 
     def filled(self, form: Any) -> str:
@@ -72,9 +71,30 @@ class Frame:
     def _value(self, field: Any, form: Any) -> str:
         if isinstance(field, str):
             return frames.shown(form[field], form.kept)
-        field = copy(field)
-        field.form = form
-        return field.contents()
+        return field.of(form).contents()
+
+
+class ShownValue(AdminReadonlyField):
+    """Django's, of no form yet; addresses of other rows are worked out once."""
+
+    @classmethod
+    def like(cls, one: AdminReadonlyField) -> ShownValue:
+        made = cls.__new__(cls)
+        vars(made).update(vars(one), form=None)
+        return made
+
+    def of(self, form: Any) -> ShownValue:
+        made = ShownValue.like(self)
+        made.form = form
+        return made
+
+    def get_admin_url(self, remote_field: Any, remote_obj: Any) -> str:
+        options = remote_field.model._meta
+        try:
+            leads = address(f"admin:{options.app_label}_{options.model_name}_change", quote(remote_obj.pk))
+        except NoReverseMatch:
+            return str(remote_obj)
+        return SafeString(f'<a href="{text(leads)}">{text(remote_obj)}</a>')
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@ pages."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -39,7 +40,10 @@ def list_tools(context: RequestContext) -> SafeString:
         return SafeString("")
     options = context["cl"].opts
     leads = place(f"admin:{options.app_label}_{options.model_name}_add")
-    leads = add_preserved_filters(context, leads, context["is_popup"], context["to_field"])
+    if not (context["is_popup"] or context["to_field"]):
+        leads += f"?{context['preserved_filters']}" if context["preserved_filters"] else ""
+    else:
+        leads = add_preserved_filters(context, leads, context["is_popup"], context["to_field"])
     return SafeString(f'<li><a href="{text(leads)}" class="addlink">增加 {text(options.verbose_name)}</a></li>')
 
 
@@ -70,10 +74,8 @@ def list_search(cl: Any) -> SafeString:
 def list_actions(context: RequestContext) -> SafeString:
     """What can be done to the chosen rows (admin/actions.html); admin/js/actions.js knows the classes."""
     cl, shown = context["cl"], len(context["cl"].result_list)
-    boxes = "".join(
-        f"<label>{text(box.label)} {box}</label>" if box.label else str(box) for box in context["action_form"]
-    )
-    counter = ""
+    form, counter = context["action_form"], ""
+    boxes = _boxes(form.__class__, tuple(form.fields["action"].choices))
     if context["actions_selection_counter"]:
         counter = f' <span class="action-counter" data-actions-icnt="{shown}">{text(context["selection_note"])}</span>'
         if cl.result_count != shown:
@@ -87,6 +89,14 @@ def list_actions(context: RequestContext) -> SafeString:
         f'<div class="actions">{boxes} <button type="submit" class="button" title="运行选中的动作" name="index" '
         f'value="0">执行</button>{counter}</div>'
     )
+
+
+@lru_cache(maxsize=100)
+def _boxes(kind: type[Any], choices: tuple[Any, ...]) -> str:
+    """The inputs of the form that asks what to do: the same for all who may do the same."""
+    form = kind(auto_id=None)
+    form.fields["action"].choices = choices
+    return "".join(f"<label>{text(box.label)} {box}</label>" if box.label else str(box) for box in form)
 
 
 @register.simple_tag

@@ -11,12 +11,10 @@ from typing import Any
 
 from django import template
 from django.contrib.admin.templatetags.admin_list import date_hierarchy, result_headers
-from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import display_for_field, display_for_value, lookup_field, quote
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -24,6 +22,7 @@ from django.utils.translation import gettext
 
 from articles.admin.listing import ArticleList, dates
 from articles.forms.rendering import text
+from articles.models.addresses import address
 
 # A `SafeString` is put together here of values that `text` has escaped (tests/admin/test_hostile_words.py).
 register = template.Library()
@@ -40,13 +39,21 @@ def result_table(cl: Any) -> SafeString:
     """Heads and rows of a list in which nothing is edited (change_list_results.html)."""
     if not cl.result_list:
         return SafeString("")
-    headers = list(result_headers(cl))
-    sorted_by = sum(bool(header["sortable"] and header["sorted"]) for header in headers)
-    head = "".join(_header(header, sorted_by) for header in headers)
+    head = _written(cl, "head", lambda: _head(cl))
     cells = [_cell(cl, place, name) for place, name in enumerate(cl.list_display)]
     rows = "".join([f"<tr>{''.join([cell(row) for cell in cells])}</tr>" for row in cl.result_list])
     table = f'<table id="result_list"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     return SafeString(f'<div class="results">{table}</div>')
+
+
+def _written(cl: Any, part: str, write: Callable[[], str]) -> str:
+    return cl.written(part, write) if isinstance(cl, ArticleList) else write()
+
+
+def _head(cl: Any) -> str:
+    headers = list(result_headers(cl))
+    sorted_by = sum(bool(header["sortable"] and header["sorted"]) for header in headers)
+    return "".join(_header(header, sorted_by) for header in headers)
 
 
 def _header(header: dict[str, Any], sorted_by: int) -> str:
@@ -135,9 +142,8 @@ def _shown(cl: Any, value: Any, field: Any) -> str:
 def _around(cl: Any) -> tuple[str, str]:
     """The address of a row's form, before its key and behind it; it carries the filters of the list."""
     name = f"admin:{cl.opts.app_label}_{cl.opts.model_name}_change"
-    context = {"preserved_filters": cl.preserved_filters, "opts": cl.opts}
-    before, _, behind = str(add_preserved_filters(context, reverse(name, args=[_KEY]))).partition(str(_KEY))
-    return text(before), text(behind)
+    before, _, behind = address(name, _KEY).partition(str(_KEY))
+    return text(before), text(f"{behind}?{cl.preserved_filters}" if cl.preserved_filters else behind)
 
 
 # Filters and dates ---------------------------------------------------------------------------------------------------
@@ -146,7 +152,7 @@ def _around(cl: Any) -> tuple[str, str]:
 @register.simple_tag
 def list_filters(cl: Any) -> SafeString:
     """All filters of a list, with their choices."""
-    return SafeString("".join(_filter(cl, spec) for spec in cl.filter_specs))
+    return SafeString(_written(cl, "filters", lambda: "".join(_filter(cl, spec) for spec in cl.filter_specs)))
 
 
 def _filter(cl: Any, spec: Any) -> str:
@@ -168,9 +174,15 @@ def list_dates(cl: Any) -> SafeString:
         return SafeString("")
     if not isinstance(cl, ArticleList):
         return SafeString(render_to_string("admin/date_hierarchy.html", date_hierarchy(cl)))
+    if f"{cl.date_hierarchy}__month" in cl.params:  # the days are asked for anew
+        return SafeString(_dates(cl))
+    return SafeString(cl.written("dates", lambda: _dates(cl)))
+
+
+def _dates(cl: ArticleList) -> str:
     offered = dates(cl)
     back = offered.back and f'<a href="{text(offered.back.address)}" class="date-back">‹ {offered.back.title}</a>'
     choices = " ".join(
         f'<a href="{text(one.address)}">{one.title}</a>' if one.address else one.title for one in offered.choices
     )
-    return SafeString(f'<nav class="toplinks">{back or ""} {choices}</nav>')
+    return f'<nav class="toplinks">{back or ""} {choices}</nav>'

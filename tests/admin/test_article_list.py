@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.http import QueryDict
 
 from articles.admin import listing
 from articles.models import Article, Status, Upload
@@ -188,3 +189,27 @@ def test_published_story_is_not_deleted_by_any_route(client_as):
 def test_address_of_a_page_with_a_key_of_another_kind_is_404(client_as):
     number = ContentType.objects.get_for_model(Upload).pk
     assert client_as("责任编辑").get(f"/admin/r/{number}/{number}/").status_code == 404
+
+
+def test_parts_that_are_kept_say_what_is_searched_for_now(client_as):
+    stories(3)
+    client = client_as("责任编辑")
+
+    for words in ("标题", "a&b=c <d> %00'\"", "稿件", ""):
+        page = client.get(LIST, {"q": words, "kind__exact": "news"})
+        links = [html.unescape(link) for link in re.findall(r'href="(\?[^"]+)"', page.content.decode())]
+        asked = [QueryDict(link[1:]) for link in links if "q=" in link]
+        assert len(asked) > 10
+        assert {one["q"] for one in asked} == {words}
+
+
+def test_filters_offer_a_column_as_soon_as_it_is_there(client_as):
+    stories(1)
+    client = client_as("责任编辑")
+    assert "新栏目" not in client.get(LIST).content.decode()
+
+    column = factories.column("新栏目")
+    assert "新栏目" in client.get(LIST).content.decode()
+
+    column.delete()
+    assert "新栏目" not in client.get(LIST).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from ckeditor.widgets import CKEditorWidget
 from django import forms
 from django.contrib.admin import site
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
@@ -11,6 +12,7 @@ from articles.admin.kept import kept_class
 from articles.forms import frames
 from articles.forms.related import RelatedBox, RelatedForm, RowSelect
 from articles.models import Article, Column
+from articles.richtext import RichTextWidget
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,11 @@ def test_one_form_does_not_change_the_fields_of_the_next():
     assert second.fields["headline"].initial != "甲"
     assert second.fields["column"].widget.widget.known is None
     assert "more" not in second.fields
+
+
+def test_editor_stands_around_each_body_as_the_package_writes_it():
+    widget = RichTextWidget(attrs={"data-more": NASTY})
+    for name, attrs in (("body", {"id": "id_body"}), ("other", None), ("body", {"id": "id_body", "required": True})):
+        for body in ("<p>甲</p>", "<p>&lt;b&gt; &amp; “引”</p>", "", None, "<p>甲</p>"):
+            ours = widget.render(name, body, attrs, None)
+            assert ours == CKEditorWidget.render(widget, name, body, attrs, None)
