@@ -28,6 +28,13 @@ _FORMSETS = Kept()
 ORDER_WIDGET = {models.PositiveSmallIntegerField: {"widget": forms.NumberInput(attrs={"min": 0, "class": "order"})}}
 
 
+class _ByShown:
+    """Stands for the queryset of rows that are asked for otherwise."""
+
+    def filter(self, **_: Any) -> _ByShown:
+        return self
+
+
 class KeptRows(forms.BaseInlineFormSet):
     """A row that somebody else deleted meanwhile comes back as a new one: what was typed into it is not lost."""
 
@@ -37,16 +44,17 @@ class KeptRows(forms.BaseInlineFormSet):
     def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
         if data is not None and instance is not None and instance.pk:
             data = self._with_lost_rows_new(data, instance, kwargs.get("prefix") or self.get_default_prefix())
+        elif self.shown is not None and instance is not None and instance.pk:
+            queryset = kwargs.get("queryset")
+            if queryset is not None and not queryset.query.is_empty():
+                kwargs["queryset"] = _ByShown()
         super().__init__(data, files, instance, **kwargs)
 
     def get_queryset(self) -> Any:
         """Rows that are only shown come by the prepared query of `shown`, where the user may see any."""
-        if self._shown is not None:
-            return self._shown
-        if self.is_bound or self.shown is None or self.instance.pk is None or self.queryset.query.is_empty():
-            return super().get_queryset()
-        self._shown = type(self).shown(self.instance.pk)
-        return self._shown
+        if self._shown is None and isinstance(self.queryset, _ByShown):
+            self._shown = type(self).shown(self.instance.pk)
+        return super().get_queryset() if self._shown is None else self._shown
 
     def initial_form_count(self) -> int:
         """As Django's, which is asked thirty times for a page."""

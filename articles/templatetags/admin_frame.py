@@ -45,6 +45,12 @@ class Once(Node):
         return written
 
 
+@register.simple_tag
+def row_address(name: str, key: int) -> str:
+    """`{% url %}` of an address with nothing but a row's key in it."""
+    return address(name, key)
+
+
 @register.simple_tag(takes_context=True)
 def user_name(context: RequestContext) -> SafeString:
     """Who is signed in."""
