@@ -265,6 +265,16 @@ def test_form_of_one_story_holds_nothing_of_the_story_before(editor):
             assert owners == [("0", str(shown.pk)), ("__prefix__", str(shown.pk))]
 
 
+def test_form_offers_a_district_as_soon_as_it_is_there(editor):
+    article = factories.article(status=Status.DRAFT)
+    assert "新旗" not in editor.get(address(article)).content.decode()
+
+    district = factories.district("新旗")
+    assert "新旗" in editor.get(address(article)).content.decode()
+    editor.post(address(article), filled(editor, address(article), districts=[district.pk]))
+    assert list(article.districts.all()) == [district]
+
+
 @pytest.mark.parametrize("role", ["责任编辑", "总编辑", "记者"])
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.PUBLISHED])
 def test_form_names_the_rows_that_a_story_leads_to(client_as, role, status):
