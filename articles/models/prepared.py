@@ -196,7 +196,9 @@ class _Written(_Statement):
             (self.names[place], _one_converter(converters, expression, connections[database]))
             for place, (converters, expression) in compiler.get_converters(one[0] for one in compiler.select).items()
         ]
-        self.changing = [value for value in self.parameters if isinstance(value, Given | Present)]
+        # What each call brings, once, however often it stands in the query: the present does a dozen times.
+        changing = [value for value in self.parameters if isinstance(value, Given | Present)]
+        self.changing = {_place_of(value, connections[database]): value for value in changing}
 
     def rows(self, given: dict[str, Any]) -> list[tuple[Any, ...]]:
         connection = connections[self.database]
@@ -205,7 +207,8 @@ class _Written(_Statement):
                 cursor.execute(*self._with_querysets(given))
             else:
                 now = timezone.now()
-                values = [now if isinstance(one, Present) else _plain(given[one.name]) for one in self.changing]
+                brought = self.changing.values()
+                values = [now if isinstance(one, Present) else _plain(given[one.name]) for one in brought]
                 self.execute(connection, cursor, values)
             return cursor.fetchall()
 
@@ -217,9 +220,9 @@ class _Written(_Statement):
 
     def sql(self, connection: Any, cursor: Any) -> bytes:
         """What never changes is written into the statement."""
-        numbers = iter(range(1, len(self.changing) + 1))
+        numbers = {place: number for number, place in enumerate(self.changing, start=1)}
         places = [
-            AsIs(f"${next(numbers)}{_cast(value, connection)}") if isinstance(value, Given | Present) else value
+            AsIs(f"${numbers[place]}{place[1]}") if (place := _place_of(value, connection)) else value
             for value in self.parameters
         ]
         made: bytes = cursor.mogrify(self.text, places)
@@ -265,6 +268,13 @@ def _json(value: str | None) -> Any:
 def _plain(value: Any) -> Any:
     """Keys as a list, which psycopg2 writes as an array."""
     return list(value) if isinstance(value, set | frozenset | tuple) else value
+
+
+def _place_of(value: Any, connection: Any) -> tuple[str, str] | None:
+    """The name and type of what a call brings; None for what never changes."""
+    if not isinstance(value, Given | Present):
+        return None
+    return "" if isinstance(value, Present) else value.name, _cast(value, connection)
 
 
 def _cast(value: Given | Present, connection: Any) -> str:
