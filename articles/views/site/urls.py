@@ -19,6 +19,7 @@ from . import (
 from .converters import DayConverter  # noqa: F401 - the module makes `<day:…>`, `<month:…>` and `<year:…>` known
 
 urlpatterns = [
+    path("articles/<int:pk>/", article.article, name="article"),
     path("", home.home, name="home"),
     path("districts/", sections.districts, name="districts"),
     path("districts/<slug:slug>/", sections.district, name="district"),
@@ -30,7 +31,6 @@ urlpatterns = [
     path("reporters/", people.reporters, name="reporters"),
     path("reporters/<slug:slug>/", people.reporter, name="reporter"),
     path("reporters/<slug:slug>/photos/", people.reporter_photos, name="reporter_photos"),
-    path("articles/<int:pk>/", article.article, name="article"),
     path("photos/", pictures.photos, name="photos"),
     path("photos/<int:pk>/", pictures.photo, name="photo"),
     path("paper/", epaper.paper, name="paper"),
