@@ -5,8 +5,9 @@ from tests import factories
 
 # 1 frame, 2 people with their portraits
 REPORTERS_QUERIES = 2
-# 1 frame, 2 the person with portrait, 3 how many stories, 4 the stories, 5 their pictures
-REPORTER_QUERIES = 5
+# 1 frame, 2 the person with portrait, 3 how many stories in each month, 4 which stand on this sheet, 5 their cards,
+# 6 pictures
+REPORTER_QUERIES = 6
 
 
 @pytest.mark.parametrize("number", [1, 30])

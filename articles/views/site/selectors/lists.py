@@ -1,13 +1,16 @@
 """Long lists of stories: how many there are and which stand on a sheet, without counting or sorting all of them.
 
 How many is kept by month (`ListCount`), so that whole months are stepped over; the rest of the way is walked in an
-index that holds the order. Scheduled stories are counted, too, and stand before all others: they are stepped over.
+index that holds the order. Scheduled stories are counted there, too, and have to be taken off. A process keeps the
+months of a list until something public changes: thirty years have hundreds of them.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.db import connections, router
@@ -18,26 +21,32 @@ from articles.models import Article, Column, District, ListCount, Reporter, Stat
 from articles.models.listed import ALL, COLUMN, DISTRICT, KIND, PERSON, TAG
 from articles.models.prepared import PreparedText
 
+from .kept import KeptAnswers
+
+KEPT = 200  # lists whose months are kept in each process, some 30 kilobytes each after thirty years
+
 # $1 and $2 are the list, $3 is now.
 _LISTED = "(SELECT at, article_id AS key FROM articles_listed WHERE list = $1 AND owner = $2)"
 _OF_KIND = (
-    "(SELECT publish_at AS at, id AS key FROM articles_article WHERE status = 'published' AND kind = substr($1, 6))"
+    "(SELECT publish_at AS at, id AS key FROM articles_article"
+    " WHERE status = 'published' AND kind = substr($1, 6) AND $2::bigint = 0)"  # nobody owns a kind
 )
+# How many public stories a list has in each month, newest first.
+_MONTHS = """
+SELECT month, sum(n)::int FROM (
+    SELECT month, number AS n FROM articles_listcount WHERE list = $1 AND owner = $2
+    UNION ALL SELECT articles_month(at), -1 FROM {rows} AS r WHERE at > $3::timestamptz
+) AS counted GROUP BY month HAVING sum(n) > 0 ORDER BY month DESC
+"""
+# $4 where the month ends, $5 how many to take, $6 how many of the month to step over.
+_STEPPED = """
+SELECT key FROM {rows} AS r WHERE at <= $3::timestamptz AND at < $4::timestamptz
+ORDER BY at DESC, key DESC LIMIT $5::int OFFSET $6::int
+"""
 _COUNTED = """
 WITH months AS (
     SELECT month, sum(number)::int AS n FROM articles_listcount WHERE list = $1 AND owner = $2 GROUP BY month
 ), ahead AS (SELECT count(*)::int AS n FROM {rows} AS a WHERE at > $3::timestamptz)
-"""
-# $4 how many to step over, $5 how many to take, $6 the paper's clock. The month in which the sheet begins, and how many
-# stand in newer ones; from its end the rest of the way is walked.
-_BY_NUMBER = """
-SELECT coalesce((SELECT sum(n)::int FROM months), 0) - ahead.n, ARRAY(
-    SELECT key FROM {rows} AS r WHERE at < coalesce((m.month + interval '1 month') AT TIME ZONE $6, 'infinity')
-    ORDER BY at DESC, key DESC LIMIT $5::int OFFSET $4::int + ahead.n - coalesce(m.newer, 0))
-FROM ahead LEFT JOIN LATERAL (
-    SELECT month, newer FROM (SELECT month, (sum(n) OVER (ORDER BY month DESC) - n)::int AS newer FROM months) AS s
-    WHERE newer <= $4::int + ahead.n ORDER BY month LIMIT 1
-) AS m ON true
 """
 # $4 and $7 are the place, its time and key. Before it stand those of newer months, and of its own month those that are
 # newer.
@@ -58,18 +67,42 @@ FROM (
 
 
 def _kept(rows: str) -> dict[str, PreparedText]:
-    """The three ways to come to a sheet of a list."""
+    """What a list is asked for."""
     older = {"is_older": "true", "beyond": "<", "before": ">=", "order": "DESC"}
     newer = {"is_older": "false", "beyond": ">", "before": ">", "order": "ASC"}
     texts = {
-        "number": _BY_NUMBER.format(rows=rows),
-        "older": _BY_PLACE.format(rows=rows, **older),
-        "newer": _BY_PLACE.format(rows=rows, **newer),
+        "months": _MONTHS.format(rows=rows),
+        "stepped": _STEPPED.format(rows=rows),
+        "older": (_COUNTED + _BY_PLACE).format(rows=rows, **older),
+        "newer": (_COUNTED + _BY_PLACE).format(rows=rows, **newer),
     }
-    return {way: PreparedText(ListCount, _COUNTED.format(rows=rows) + text) for way, text in texts.items()}
+    return {way: PreparedText(ListCount, text) for way, text in texts.items()}
 
 
 _WAYS = {_LISTED: _kept(_LISTED), _OF_KIND: _kept(_OF_KIND)}
+
+
+@dataclass(frozen=True)
+class _Months:
+    """The months in which a list has public stories, newest first: where each ends, how many stand before it."""
+
+    total: int
+    ends: list[datetime]
+    before: list[int]
+
+
+def _months_of(name: str, owner: int, rows: str) -> _Months:
+    counted = _WAYS[rows]["months"](name, owner, timezone.now())
+    before = list(accumulate((n for _, n in counted), initial=0))
+    ends = [timezone.make_aware(datetime.combine(_next_month(month), time.min)) for month, _ in counted]
+    return _Months(before.pop(), ends, before)
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+_KEPT_MONTHS = KeptAnswers(_months_of, KEPT)
 
 
 @dataclass(frozen=True)
@@ -82,9 +115,15 @@ class StoryList:
 
     def stepped(self, start: int, most: int) -> tuple[int, list[int]]:
         """How many public stories there are, and the keys of at most `most` behind the first `start`, newest first. One
-        query."""
-        total, keys = self._ask("number", start, most)
-        return total, keys
+        query, and one for the months where something has changed."""
+        months = _KEPT_MONTHS(self.name, self.owner, self.rows)
+        if months is None or start >= months.total:
+            return months.total if months else 0, []
+        at = bisect_right(months.before, start) - 1
+        found = _WAYS[self.rows]["stepped"](
+            self.name, self.owner, timezone.now(), months.ends[at], most, start - months.before[at]
+        )
+        return months.total, [key for (key,) in found]
 
     def beyond(self, at: datetime, key: int, most: int, *, is_older: bool) -> tuple[int, int, list[int]]:
         """How many public stories there are, how many stand before the place (of older ones with the place itself), and

@@ -17,6 +17,7 @@ RELATED = 6
 # is another one tomorrow, so that stories of one subject do not all lead to the same six.
 TAG, PLACE, COLUMN, THIS_WEEK, THIS_SEASON, DRAW = 3, 2, 1, 1.5, 0.75, 1.4
 _FROM_TAG, _FROM_PLACE, _FROM_COLUMN = 24, 16, 16  # candidates from each of them
+_LIKELY = 30  # of those with the most points by the heads of the lists; what these share is counted in full
 _PRIME, _SPREAD = 7919, 997
 
 # $1 tags, $2 districts, $3 the column, $4 now, $5 stories to be left out, $6 the draw of today, $7 how many. A list's
@@ -27,22 +28,26 @@ WITH lists AS (
     UNION ALL SELECT 'district', unnest($2::bigint[]), {_FROM_PLACE}, {PLACE}
     UNION ALL SELECT 'column', $3::bigint, {_FROM_COLUMN}, {COLUMN}
 ), candidates AS (
-    SELECT DISTINCT listed.key, listed.at
+    SELECT listed.key, listed.at, sum(lists.points) AS seen
     FROM lists CROSS JOIN LATERAL (
         SELECT article_id AS key, at FROM articles_listed AS l
         WHERE l.list = lists.name AND l.owner = lists.owner AND l.at <= $4::timestamptz
         ORDER BY at DESC, article_id DESC LIMIT lists.most
     ) AS listed
     WHERE listed.key <> ALL ($5::bigint[])
-)
-SELECT key FROM candidates JOIN articles_article AS article ON article.id = key
-WHERE article.kind IN ({", ".join(f"'{kind}'" for kind in NEWS_KINDS)})
-ORDER BY (
-        SELECT sum(lists.points) FROM articles_listed AS l JOIN lists ON l.list = lists.name AND l.owner = lists.owner
-        WHERE l.article_id = key)
-    + CASE WHEN at >= $4 - interval '7 days' THEN {THIS_WEEK} WHEN at >= $4 - interval '90 days' THEN {THIS_SEASON}
-        ELSE 0 END
-    + (key % {_SPREAD} * $6::bigint * {_PRIME} % {_SPREAD})::float * {DRAW} / {_SPREAD} DESC, key DESC
+    GROUP BY listed.key, listed.at
+), scored AS (
+    SELECT key, seen,
+        CASE WHEN at >= $4 - interval '7 days' THEN {THIS_WEEK} WHEN at >= $4 - interval '90 days' THEN {THIS_SEASON}
+            ELSE 0 END
+        + (key % {_SPREAD} * $6::bigint * {_PRIME} % {_SPREAD})::float * {DRAW} / {_SPREAD} AS more
+    FROM candidates JOIN articles_article AS article ON article.id = key
+    WHERE article.kind IN ({", ".join(f"'{kind}'" for kind in NEWS_KINDS)})
+), likely AS (SELECT key, more FROM scored ORDER BY seen + more DESC LIMIT {_LIKELY})
+SELECT key FROM likely
+ORDER BY more + (
+    SELECT sum(lists.points) FROM articles_listed AS l JOIN lists ON l.list = lists.name AND l.owner = lists.owner
+    WHERE l.article_id = key) DESC, key DESC
 LIMIT $7::int
 """  # noqa: S608 - numbers and names of our own
 _RELATED = PreparedText(Listed, _TEXT)
