@@ -6,8 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.middleware import get_user
+from django.contrib.auth import REDIRECT_FIELD_NAME, middleware
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,7 +42,7 @@ class NewsroomAdminSite(AdminSite):
         """From here on `request.user` is the account itself, not what stands for it until it is asked for: a page of
         the admin asks it a hundred times."""
         if isinstance(request.user, SimpleLazyObject):
-            request.user = get_user(request)
+            request.user = middleware.get_user(request)
         return super().has_permission(request)
 
     @staticmethod
