@@ -60,7 +60,7 @@ class Sheet:
         """First, last and the neighbours of this sheet; None stands for a gap: 1 … 4 5 6 … 20."""
         near = {1, self.count, self.number - 1, self.number, self.number + 1}
         listed: list[int | None] = []
-        for number in sorted(near & set(range(1, self.count + 1))):
+        for number in sorted(one for one in near if 1 <= one <= self.count):
             if listed and number - (listed[-1] or 0) > 1:
                 listed.append(None)
             listed.append(number)

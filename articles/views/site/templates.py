@@ -12,7 +12,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from articles.models.addresses import place
+from articles.models.addresses import address, place
 
 from . import markup, picture_markup
 
@@ -22,8 +22,8 @@ def environment(**options: Any) -> Environment:
     options = {name: value for name, value in options.items() if name not in ("autoescape", "undefined")}
     made = Environment(autoescape=True, undefined=StrictUndefined, **options)
     made.globals |= {
-        "static": static, "url": url, "head": markup.head, "standing": markup.standing, "once": markup.once,
-        "together": markup.together,
+        "static": static, "url": url, "address": address, "head": markup.head, "standing": markup.standing,
+        "once": markup.once, "together": markup.together,
         "moment": markup.moment, "story_meta": markup.story_meta, "label": markup.label,
         "picture": picture_markup.picture, "figure": picture_markup.figure,
     }  # fmt: skip
