@@ -38,7 +38,8 @@ class Kept:
 
 class LightFields(dict[str, Field]):
     """`base_fields` of a class of forms. Django copies for each form all that its fields consist of; what a form of
-    ours changes is the field itself and its widget, so that those are copied and share the rest."""
+    ours changes is the field itself, its widget and the widget's attributes, so that those are copied and share the
+    rest."""
 
     def __deepcopy__(self, memo: Any) -> dict[str, Field]:
         return {name: _light(field) for name, field in self.items()}
@@ -46,10 +47,16 @@ class LightFields(dict[str, Field]):
 
 def _light(field: Any) -> Any:
     made = _copied(field)
-    made.widget = _copied(field.widget)
+    made.widget = _own(field.widget)
     inner = getattr(field.widget, "widget", None)  # within the box of a relation
     if isinstance(inner, Widget):
-        made.widget.widget = _copied(inner)
+        made.widget.widget = _own(inner)
+    return made
+
+
+def _own(widget: Widget) -> Any:
+    made = _copied(widget)
+    made.attrs = widget.attrs.copy()
     return made
 
 
