@@ -27,11 +27,12 @@ class Rss(Rss201rev2Feed):
 
     def add_item(self, *, texts: dict[Any, Any], **item: Any) -> None:  # type: ignore[override]
         """As text: element by element the serialiser needs longer than everything before it."""
-        key = "rss", item["link"], item["author_name"], item["content"]  # the rest is the story's own
-        text = texts.get(key)
-        if text is None:
+        around = item["link"], item["author_name"], item["content"]  # the rest is the story's own
+        before, text = texts.get("rss", (None, ""))
+        if before != around:
             super().add_item(**item)
-            text = texts[key] = _rss_item(self.items.pop())
+            text = _rss_item(self.items.pop())
+            texts["rss"] = around, text
         self.items.append({"text": text, "pubdate": item["pubdate"], "updateddate": item["updateddate"]})
 
     def write_items(self, handler: Any) -> None:

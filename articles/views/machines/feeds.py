@@ -186,10 +186,11 @@ def _answer(
 
 def _kept_item(request: HttpRequest, site: SiteSettings, article: Item) -> dict[str, Any]:
     """`_item`, kept with the story; besides it only the site's address and name stand in it."""
-    key = "item", site_root(request), site.name
-    item = article.texts.get(key)
-    if item is None:
-        item = article.texts[key] = _item(request, site, article)
+    around = site_root(request), site.name
+    before, item = article.texts.get("item", (None, {}))
+    if before != around:
+        item = _item(request, site, article)
+        article.texts["item"] = around, item
     return item
 
 

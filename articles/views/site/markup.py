@@ -93,11 +93,12 @@ def together(macro: Macro, stories: list[Card], *arguments: Any) -> SafeString:
     if not stories:
         return mark_safe(macro(stories, *arguments))  # noqa: S308 - a template's own output
     key = macro.name, arguments, datetime.now(timezone.get_default_timezone()).year
-    before, text = stories[0].texts.get(key, ((), ""))
+    before, text = stories[0].texts.get(key, ((), SafeString()))
     if len(before) != len(stories) or any(one is not other for one, other in zip(before, stories, strict=True)):
         text = mark_safe(macro(stories, *arguments))  # noqa: S308 - a template's own output
         stories[0].texts[key] = (tuple(stories), text)
-    return SafeString(text)
+    kept: SafeString = text
+    return kept
 
 
 def head(metadata: Metadata) -> SafeString:

@@ -31,13 +31,15 @@ class StoryPage:
 def story_page(request: HttpRequest, story: Filled, site: SiteSettings) -> StoryPage:
     """Of a story from `stories.one`."""
     root = site_root(request)
-    known: StoryPage | None = story.pages.get(root)
-    if known is not None and known.site is site:
-        return known
+    kept_root, known = story.page_kept  # one: where SITE_URL is unset, the root is what a request says
+    if known is not None and kept_root == root and known.site is site:
+        page: StoryPage = known
+        return page
     body = placed(story, story.shown_uses)
     metadata = metadata_for_article(request, story, [use.photo for use in story.shown_uses], site=site)
     text = written(story, body, site, canonical=metadata.canonical, older=story.older, newer=story.newer)
-    made = story.pages[root] = StoryPage(body, metadata, text, site)
+    made = StoryPage(body, metadata, text, site)
+    story.page_kept = root, made
     return made
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles import models
 from articles.models.prepared import GivenKeys, Prepared
+from articles.views.machines import feeds
 from articles.views.remembered.moment import as_of, ask
 from articles.views.site.selectors import kept, sections, stories
 from articles.views.site.selectors.kept import KeptRows
@@ -98,6 +99,19 @@ def test_memory_has_a_bound():
     for _ in range(2):
         assert sorted(rows.by_key(keys)) == sorted(keys)
     assert len(rows._kept) <= 4
+
+
+def test_every_host_is_told_its_own_addresses_and_none_heaps_up(story, client):
+    """Where SITE_URL is unset a request says where it came to, with any port."""
+    for port in range(8001, 8021):
+        for address in (story.get_absolute_url(), "/feeds/rss.xml"):
+            page = client.get(address, headers={"host": f"testserver:{port}"}).content.decode()
+            assert f"http://testserver:{port}{story.get_absolute_url()}" in page
+            assert f"http://testserver:{port - 1}/" not in page
+
+    assert stories.one(story.pk).page_kept[0] == "http://testserver:8020"
+    (item,) = feeds._ITEMS.by_key([story.pk]).values()
+    assert len(item.texts) == 2
 
 
 # Pages, after everything that changes them ---------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def _story(row: dict[str, Any]) -> Filled:
     article.older, article.newer = (
         next((instance(Article, one) for one in row[name]), None) for name in ("older_rows", "newer_rows")
     )
-    article.pages = {}  # how it was shown (articles.views.site.story)
+    article.page_kept = "", None  # how it was shown, and under which root (articles.views.site.story)
     return article
 
 
