@@ -126,17 +126,22 @@ class Watch:
 class Application:
     """The project's WSGI application, which knows how many of its requests are not finished.
 
-    A page that is closed breaks its requests off, and the server goes on with them; a test's tables may be emptied
-    only when they have ended (`wait`), or the two lock each other out.
+    A page that is closed breaks its requests off, and the server goes on with them; what it sends while it is closed
+    (unsaved words, by `sendBeacon`) arrives when it is gone. A test's tables may be emptied only when the former have
+    ended and the latter are turned away (`shut`), or the two lock each other out.
     """
 
-    def __init__(self) -> None:
-        self.handler = WSGIHandler()
+    def __init__(self, handler: Any = None) -> None:
+        self.handler = handler or WSGIHandler()
+        self.is_open = True
         self.running = 0
         self.changed = threading.Condition()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         with self.changed:
+            if not self.is_open:
+                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                return []
             self.running += 1
         try:
             response = self.handler(environ, start_response)
@@ -150,9 +155,16 @@ class Application:
             self.running -= 1
             self.changed.notify_all()
 
-    def wait(self) -> None:
-        """Return when no request is running; fail the test after `ACTION_SECONDS`."""
+    def open(self) -> None:
+        """From now on requests are answered."""
         with self.changed:
+            self.is_open = True
+
+    def shut(self) -> None:
+        """Turn away what comes from now on and wait for what is running; fail the test after `ACTION_SECONDS`."""
+        with self.changed:
+            self.is_open = False
+            self.changed.notify_all()
             if not self.changed.wait_for(lambda: self.running == 0, ACTION_SECONDS):
                 pytest.fail(f"{self.running} requests have not ended after {ACTION_SECONDS} s", pytrace=False)
 
@@ -176,6 +188,13 @@ class ClosingIterator:
 @pytest.fixture(scope="session")
 def application() -> Application:
     return Application()
+
+
+@pytest.fixture(autouse=True)
+def _opened(request: pytest.FixtureRequest) -> None:
+    """The server of the last browser test answers nothing; this test's does."""
+    if "live_server" in request.fixturenames:
+        request.getfixturevalue("application").open()
 
 
 @pytest.fixture(scope="session")
@@ -208,11 +227,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser(chromium: Browser, application: Application) -> Iterator[Browser]:
-    """Chromium; at the end of the test its windows are closed and the requests that they broke off have ended."""
+    """Chromium; after the test its windows are closed, their requests have ended and no later one is answered."""
     yield chromium
     for context in chromium.contexts:
         context.close()
-    application.wait()
+    application.shut()
 
 
 @pytest.fixture

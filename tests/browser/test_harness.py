@@ -1,13 +1,15 @@
 """Controls: the harness finds what it is there to find."""
 
+import io
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 from django.conf import settings
 
-from tests.browser.fixtures import REMEDY, find_chromium, overflow
+from tests.browser.fixtures import REMEDY, Application, find_chromium, overflow
 
 
 def caught(watch, page):
@@ -110,6 +112,30 @@ def test_overflow_names_what_is_too_wide(page):
 
     page.set_content("<p>字</p>")
     assert overflow(page) == []
+
+
+def test_nothing_of_a_closed_page_meets_the_emptied_tables():
+    """`shut()` returns when the running request has ended; what arrives afterwards never reaches the project."""
+    asked, statuses, shut = [], [], threading.Event()
+    application = Application(lambda environ, start_response: asked.append(environ) or io.BytesIO(b"answer"))
+
+    def ask(name):
+        return application({"name": name}, lambda status, headers: statuses.append(status))
+
+    running = ask("running")
+    waiting = threading.Thread(target=lambda: application.shut() or shut.set())
+    waiting.start()
+    with application.changed:
+        application.changed.wait_for(lambda: not application.is_open)
+
+    assert (list(ask("late")), statuses) == ([], ["503 Service Unavailable"])
+    assert not shut.is_set()
+    running.close()
+    waiting.join()
+    assert asked == [{"name": "running"}]
+
+    application.open()
+    assert list(ask("next")) == [b"answer"]
 
 
 def test_chromium_is_taken_from_the_environment(monkeypatch):
