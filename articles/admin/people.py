@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -14,11 +14,13 @@ from django.utils.safestring import SafeString
 
 from articles.models import Column, District, ListCount, Reporter, Tag
 from articles.models.listed import COLUMN, DISTRICT, TAG
+from articles.search.renames import AT_ONCE
 
 from .base import FIELD_OVERRIDES, NewsroomAdmin
 from .columns import thumbnail
 from .redirect import KeepsOldAddresses
 
+MOST_TO_COUNT = 10_000
 MOST_TO_UNTAG = 500  # stories; each is written anew when its tag goes
 
 
@@ -40,8 +42,32 @@ def used(stories: Any, most: int) -> str:
     return f"{most}多" if number > most else str(number) if number else ""
 
 
+class TellsWhatIsLate(KeepsOldAddresses):
+    """Of rows whose name (`searched`: these fields) stands in what is searched: how much the worker has to do."""
+
+    searched = ("name",)
+    uses = ("articles",)  # of stories and photos, by related name
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and set(self.searched) & set(form.changed_data):
+            late = [used(getattr(obj, name), MOST_TO_COUNT) for name in self.uses]
+            told = [
+                f"{number}{'张图片' if name == 'photos' else '篇稿件'}"
+                for name, number in zip(self.uses, late, strict=True)
+                if number and (not number.isdigit() or int(number) > AT_ONCE)
+            ]
+            if told:
+                messages.info(
+                    request, f"页面上已经是新名字；检索里还有{'和'.join(told)}正在后台更换，换好之前按旧名字查得到。"
+                )
+
+
 @admin.register(Reporter)
-class ReporterAdmin(KeepsOldAddresses, NewsroomAdmin):
+class ReporterAdmin(TellsWhatIsLate, NewsroomAdmin):
+    searched = ("name", "slug")
+    uses = ("bylines", "photos")
+
     list_display = ["face", "name", "role", "organisation", "press_card", "active"]
     list_display_links = ["name"]
     list_filter = ["role", "active"]
@@ -65,7 +91,7 @@ class ReporterAdmin(KeepsOldAddresses, NewsroomAdmin):
 
 
 @admin.register(Column)
-class ColumnAdmin(KeepsOldAddresses, NewsroomAdmin):
+class ColumnAdmin(TellsWhatIsLate, NewsroomAdmin):
     list_display = ["name", "slug", "order", "active", pieces]
     list_filter = ["active"]
     search_fields = ["name", "slug"]
@@ -82,7 +108,9 @@ class ColumnAdmin(KeepsOldAddresses, NewsroomAdmin):
 
 
 @admin.register(District)
-class DistrictAdmin(KeepsOldAddresses, NewsroomAdmin):
+class DistrictAdmin(TellsWhatIsLate, NewsroomAdmin):
+    searched = ("name", "slug")
+    uses = ("articles", "photos")
     list_display = ["name", "short_name", "code", "parent", "order", "is_common_noun", pieces]
     list_select_related = ["parent"]
     search_fields = ["name", "short_name", "slug", "code"]
@@ -99,7 +127,8 @@ class DistrictAdmin(KeepsOldAddresses, NewsroomAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(KeepsOldAddresses, NewsroomAdmin):
+class TagAdmin(TellsWhatIsLate, NewsroomAdmin):
+    uses = ("items",)
     list_display = ["name", "slug", pieces]
     search_fields = ["name", "slug"]
     search_help_text = "按名称或拼音查找"

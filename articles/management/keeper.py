@@ -17,6 +17,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django_tasks_db.models import DBTaskResult
 
+from articles.search.renames import wake
+
 logger = logging.getLogger(__name__)
 
 SPACE = 0x4E57  # the first half of our advisory locks
@@ -100,6 +102,7 @@ class Keeper:
         self._held.set()
         while not self._stopped and not self._changed.is_set():
             take_back(database)
+            wake(database)
             self._changed.wait(LOOK_SECONDS)
         with database.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock_all()")  # at once, and not when the server notices

@@ -20,7 +20,7 @@ from .report import Report, ReportStatus
 from .reporter import Reporter, Role
 from .review import Catch, CatchKind, Decision, Proof, Resolution, Review
 from .revision import Revision, RevisionKind
-from .search_row import PhotoSearchRow, SearchRow
+from .search_row import LateRow, PhotoSearchRow, Rename, SearchRow
 from .site_settings import SiteSettings
 from .static_page import StaticPage
 from .tag import Tag, TaggedArticle
@@ -53,6 +53,7 @@ __all__ = [
     "ImportPicture",
     "ImportStatus",
     "Jump",
+    "LateRow",
     "ListCount",
     "Listed",
     "LogEntry",
@@ -70,6 +71,7 @@ __all__ = [
     "PreviewVisit",
     "Proof",
     "Redirect",
+    "Rename",
     "Rendition",
     "Report",
     "ReportStatus",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F
 
 from .article import Article
 from .photo import Photo
@@ -47,3 +48,44 @@ class PhotoSearchRow(models.Model):
 
     def __str__(self) -> str:
         return self.words[:30]
+
+
+class Rename(models.Model):
+    """A person (`person`), district, column, tag or shoot that has another name since `at`; `owner` is its key.
+
+    Only the database writes here: triggers, and the worker's three steps (migration 0031). `until` is the number of the
+    first transaction that surely was begun later; those with smaller ones may write the old name until they end.
+    """
+
+    kind = models.CharField(max_length=10)
+    owner = models.BigIntegerField()
+    at = models.DateTimeField()
+    until = models.BigIntegerField(null=True)
+    is_spread = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "改名"
+        verbose_name_plural = "改名"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.owner}"
+
+
+class LateRow(models.Model):
+    """A story or photo (`key`) whose search row is to be written by the worker; until then it has the old name. `at` is
+    when the story appears or the photo came."""
+
+    is_photo = models.BooleanField()
+    key = models.BigIntegerField()
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "待更新的检索"
+        verbose_name_plural = "待更新的检索"
+        default_permissions = ()
+        indexes = [models.Index("is_photo", F("at").desc(nulls_first=True), F("key").desc(), name="late_row_newest")]
+        constraints = [models.UniqueConstraint(fields=["is_photo", "key"], name="late_row_once")]
+
+    def __str__(self) -> str:
+        return f"{'photo' if self.is_photo else 'story'} {self.key}"

@@ -10,7 +10,7 @@ from hypothesis import settings as rules
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles.models import Article, ArticlePhoto, Byline, SearchRow, Status, Tag, TaggedArticle
+from articles.models import Article, ArticlePhoto, Byline, Column, District, SearchRow, Status, Tag, TaggedArticle
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,9 @@ DEEDS = {
     "no bylines": lambda a, w: Byline.objects.all().delete(),
     "picture": lambda a, w: ArticlePhoto.objects.get_or_create(article=a, photo=w["photo"], caption="老井"),
     "person": lambda a, w: type(w["person"]).objects.filter(pk=w["person"].pk).update(name="改过的名字"),
+    "column's name": lambda a, w: Column.objects.filter(pk=w["column"].pk).update(name="改过的栏目"),
+    "district's name": lambda a, w: District.objects.filter(pk=w["districts"][0].pk).update(name="改过区"),
+    "tag's name": lambda a, w: Tag.objects.filter(name="水利").update(name="水务"),
     "gone": lambda a, w: where(a).delete(),
 }  # fmt: skip
 

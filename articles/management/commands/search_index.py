@@ -10,14 +10,15 @@ from django.db import connection
 from tqdm import tqdm
 
 from articles.models import Article, Photo, PhotoSearchRow, SearchRow
+from articles.search.renames import late
 
 BATCH = 500
 
 
 class Command(BaseCommand):
     help = (
-        "Write the search index anew: after a change of its rules, or of names of districts, columns and tags. May be "
-        "interrupted and goes on with --from; rows that are right already cost nothing."
+        "Write the search index anew, after a change of its rules. May be interrupted and goes on with --from; rows "
+        "that are right already stay as they are. Without --rebuild: what there is, and what waits for the worker."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,9 +29,12 @@ class Command(BaseCommand):
         stories = Article.objects.filter(pk__gte=options["first"])
         missing, wordless = stories.filter(search_row=None).count(), Photo.objects.filter(search_row=None).count()
         if not options["rebuild"]:
+            late_stories, late_photos, renames = late()
             self.stdout.write(f"{SearchRow.objects.count()} rows, {missing} stories without one; "
                               f"{PhotoSearchRow.objects.count()} of photos, {wordless} without one. Write: --rebuild"
                               )  # fmt: skip
+            self.stdout.write(f"{late_stories} stories and {late_photos} photos still have an old name, which the "
+                              f"worker replaces; {renames} renames are not spread yet.")  # fmt: skip
             return
         total = self._write(Article, "SELECT articles_write_search(%s)", options, options["first"])
         photos = self._write(Photo, "SELECT articles_write_photo_search(%s)", options, 0)
