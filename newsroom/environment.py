@@ -200,7 +200,7 @@ def _database(raw: str) -> dict[str, Any]:
         key, _, value = pair.partition("=")
         options[key] = unquote(value)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "newsroom.postgresql",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

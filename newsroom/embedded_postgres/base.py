@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-from django.db.backends.postgresql import base, client
+from django.db.backends.postgresql import client
 from psycopg2 import sql
+
+from newsroom.postgresql import base
 
 from .server import binaries, server_for
 

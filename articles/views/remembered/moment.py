@@ -184,8 +184,10 @@ def current() -> Moment:
 def token() -> object:
     """Names what is public in rows that are read now: what was made of them is good until it is another one.
 
-    Where nothing watches for changes, and in the middle of one, no two are alike.
+    Where nothing watches for changes, where what is known has not been confirmed for long, and in the middle of a
+    change, no two are alike.
     """
     if not settings.WATCH_GENERATION or connection.in_atomic_block:
         return object()
-    return as_of.get() or watch.now().token
+    moment = watch.now()
+    return (as_of.get() or moment.token) if moment.is_known else object()

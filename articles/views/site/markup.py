@@ -20,6 +20,8 @@ from articles.models.members import members
 
 from .metadata import Metadata
 from .selectors.card import Card
+from .selectors.home import Shown
+from .selectors.kept import KeptLast
 
 LINE = 20  # characters of a headline on a wide screen
 _MARKS = re.compile(r"[\s，。；：、！？…—“”‘’《》（）·]+")
@@ -99,6 +101,28 @@ def together(macro: Macro, stories: list[Card], *arguments: Any) -> SafeString:
         stories[0].texts[key] = (tuple(stories), text)
     kept: SafeString = text
     return kept
+
+
+_SLOTS: KeptLast[SafeString] = KeptLast(64)
+
+
+@pass_context
+def slot_text(context: Context, part: Shown, first: bool) -> SafeString:
+    """A slot of the front page, of which most are what they were when a story appears in another one.
+
+    `first`: it opens the page.
+    """
+    frame = context["frame"]
+    edition = frame.edition if part.pages else None
+    things, values = part.made_of
+    values += [first, datetime.now(timezone.get_default_timezone()).year]
+    values += [edition and (edition.pk, edition.date, edition.number, edition.page_count)]
+
+    def write() -> SafeString:
+        html = render_to_string(part.template, {"part": part, "first": first, "frame": frame})
+        return mark_safe(html)  # noqa: S308 - a template's own output
+
+    return _SLOTS(part.slot.key, things, values, write)
 
 
 def head(metadata: Metadata) -> SafeString:

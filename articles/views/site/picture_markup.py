@@ -35,14 +35,12 @@ def picture(
     alt = photo.alternative if captioned else photo.alt
     found = members(photo, "renditions")
     if isinstance(found, Renditions):
-        return _of_lines(found.lines, found.folder, photo.colour, alt, crop, sizes, eager)
+        return _of_lines(found.text, found.folder, photo.colour, alt, crop, sizes, eager)
     return _markup([made for made in found if made.crop in (crop, "full")], photo.colour, alt, crop, sizes, eager)
 
 
 @lru_cache(maxsize=4096)
-def _of_lines(
-    lines: tuple[str, ...], folder: str, colour: str, alt: str, crop: str, sizes: str, eager: bool
-) -> SafeString | str:
+def _of_lines(lines: str, folder: str, colour: str, alt: str, crop: str, sizes: str, eager: bool) -> SafeString | str:
     """Text of text: the same pictures stand on many pages, and all of those are rendered whenever a story appears."""
     made = Renditions(lines, folder)
     return _markup(made.of(crop) or made.of("full"), colour, alt, crop, sizes, eager)

@@ -13,14 +13,18 @@ from . import shell
 from .paging import cut
 from .selectors import lists, stories
 from .selectors import sections as selected
+from .selectors.frame import frame
 from .selectors.home import districts_with_stories
 from .selectors.nested import Filled
 
 
 @remembered
 def districts(request: HttpRequest) -> HttpResponse:
-    context = {"districts": districts_with_stories()}
-    return shell.page(request, "site/districts.html", context, title="旗县区", description="各旗县区的最新报道。")
+    around = frame()
+    context = {"districts": districts_with_stories(around)}
+    return shell.page(
+        request, "site/districts.html", context, title="旗县区", description="各旗县区的最新报道。", around=around
+    )
 
 
 @remembered

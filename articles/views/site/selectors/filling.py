@@ -78,7 +78,7 @@ def _candidates(slots: Sequence[Slot]) -> list[Row]:
     """For each slot the newest that its rule names, more than it needs; and which of those put by hand are public."""
     by_hand = {entry.article for slot in slots for entry in slot.entries if entry.article}
     query = _query(tuple((slot.look, slot.count, slot.rule) for slot in slots))
-    rows = {tuple(row.values()) for row in query(by_hand=by_hand)}
+    rows: set[Row] = {row for row, _ in query.unread(by_hand=by_hand)}
     return sorted(rows, key=lambda row: (row[2], row[1]), reverse=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -23,9 +23,11 @@ from . import paper, photos, stories, topics
 from .card import Card
 from .filling import Filling, fill
 from .frame import Frame
-from .nested import Filled, instance
+from .kept import KeptAnswers
+from .nested import Filled
 
 IN_DISTRICT = 3
+Section = tuple[Column | District, list[int]]  # with keys of stories
 MARGIN = 12  # stories of two districts stand under the first of them
 
 
@@ -33,13 +35,13 @@ MARGIN = 12  # stories of two districts stand under the first of them
 class Shown:
     """A slot with what it holds: of `stories`, `topics`, `sections`, `photos`, `pages` those that its look sets.
 
-    Stories are those of `stories.as_cards`, topics those of `topics.as_bands`, pages those of `paper.pages_of`;
+    Stories are those of `stories.as_cards`, topics those of `topics.in_slot`, pages those of `paper.pages_of`;
     sections are pairs of a column or district and its stories.
     """
 
     slot: Slot
     stories: list[Card] = field(default_factory=list)
-    topics: list[Filled] = field(default_factory=list)
+    topics: list[topics.Band] = field(default_factory=list)
     sections: list[tuple[Column | District, list[Card]]] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
     pages: list[Filled] = field(default_factory=list)
@@ -49,6 +51,16 @@ class Shown:
     @property
     def template(self) -> str:
         return f"site/home/{self.slot.look}.html"
+
+    @property
+    def made_of(self) -> tuple[list[Any], list[Any]]:
+        """Things that are others as soon as a row of theirs is, and values: nothing else is shown."""
+        in_bands = [thing for band in self.topics for thing in (band.topic, *band.stories)]
+        in_sections = [card for _, cards in self.sections for card in cards]
+        things = [*self.stories, *in_bands, *in_sections, *self.photos, *self.pages]
+        lengths = [len(band.stories) for band in self.topics]
+        owners = [(owner.pk, owner.name, owner.get_absolute_url(), len(cards)) for owner, cards in self.sections]
+        return things, [self.slot, self.more, lengths, owners]
 
     @property
     def is_filled(self) -> bool:
@@ -88,18 +100,19 @@ class FrontPage:
 def front_page(around: Frame, slots: Sequence[Slot] | None = None, now: datetime | None = None) -> FrontPage:
     """The published layout, or `slots` as they would look. At most eight queries, whatever the page holds: layout, who
     stands where, topics, columns, districts, the stories, pictures, pages of the newest edition; of the last looks a
-    layout has one slot each."""
-    slots = HomeLayout.live().placed if slots is None else slots
+    layout has one slot each. Two fewer where nothing has changed."""
+    slots = _published_slots() if slots is None else slots
     now = now or timezone.now()
     filling = fill(slots, now)
     taken = set(filling.shown)
     bands = {slot.key: topics.in_slot(slot, now, taken) for slot in slots if slot.look == Look.TOPICS}
-    taken |= {pk for band in bands.values() for topic in band for pk in topic.shown_ids}
-    columns = _columns(slots, taken)
-    taken |= {pk for column in columns for pk in column.shown_ids}
-    districts = _districts(slots, taken)
-    needed = taken | {pk for owner in districts for pk in owner.shown_ids}
-    cards = stories.cards_by_id(needed, "16x9", "4x3")
+    taken |= {pk for placed in bands.values() for band in placed for pk in band.shown_ids}
+    sections: dict[str, list[Section]] = {}
+    for look, owners in ((Look.COLUMNS, around.columns), (Look.DISTRICTS, around.districts)):
+        count = max((slot.count for slot in slots if slot.look == look), default=0)
+        sections[look] = _newest_of(owners, count, taken)
+        taken |= {pk for _, ids in sections[look] for pk in ids}
+    cards = stories.cards_by_id(taken, "16x9", "4x3")
     edition = around.edition
     parts = []
     for slot in slots:
@@ -107,12 +120,9 @@ def front_page(around: Frame, slots: Sequence[Slot] | None = None, now: datetime
         if slot.look in OF_STORIES:
             part.stories.extend(_present(cards, (placed.pk for placed in filling.places[slot.key])))
         elif slot.look == Look.TOPICS:
-            for topic in bands[slot.key]:
-                topic.stories = _present(cards, topic.shown_ids)
-            part.topics.extend(bands[slot.key])
-        elif slot.look in (Look.COLUMNS, Look.DISTRICTS):
-            owners = columns if slot.look == Look.COLUMNS else districts
-            found = [(owner, _present(cards, owner.shown_ids)) for owner in owners]
+            part.topics.extend(replace(band, stories=_present(cards, band.shown_ids)) for band in bands[slot.key])
+        elif slot.look in sections:
+            found = [(owner, _present(cards, ids)) for owner, ids in sections[slot.look]]
             part.sections.extend((owner, members) for owner, members in found if members)
         elif slot.look == Look.PHOTOS:
             part.photos.extend(photos.newest(slot.count))
@@ -153,35 +163,41 @@ def names_of_rules(slots: Iterable[Slot]) -> dict[tuple[str, str], str]:
     return names
 
 
-def districts_with_stories() -> list[tuple[District, list[Card]]]:
-    """Every district, with its newest stories where it has some. Two queries."""
-    districts = _newest_of(District, IN_DISTRICT, set())
-    cards = stories.cards_by_id(pk for district in districts for pk in district.story_ids[:IN_DISTRICT])
-    return [(district, _present(cards, district.story_ids[:IN_DISTRICT])) for district in districts]
+def districts_with_stories(around: Frame) -> list[tuple[Column | District, list[Card]]]:
+    """Every district, with its newest stories where it has some. At most two queries."""
+    found = _newest_of(around.districts, IN_DISTRICT, set(), each_for_itself=True)
+    cards = stories.cards_by_id(pk for _, ids in found for pk in ids)
+    return [(district, _present(cards, ids)) for district, ids in found]
 
 
-def _columns(slots: Sequence[Slot], taken: set[int]) -> list[Filled]:
-    count = max((slot.count for slot in slots if slot.look == Look.COLUMNS), default=0)
-    return _newest_of(Column, count, taken)
+def _published() -> list[Slot]:
+    return HomeLayout.live().placed
 
 
-def _districts(slots: Sequence[Slot], taken: set[int]) -> list[Filled]:
-    count = max((slot.count for slot in slots if slot.look == Look.DISTRICTS), default=0)
-    return _newest_of(District, count, taken)
+_PUBLISHED = KeptAnswers(_published, 1)
 
 
-def _newest_of(model: type[Model], count: int, taken: set[int]) -> list[Filled]:
-    """Each owner with `shown_ids`, its newest stories that stand nowhere before. One query; none for none."""
-    if not count:
+def _published_slots() -> list[Slot]:
+    found = _PUBLISHED()
+    assert found is not None
+    return found
+
+
+def _newest_of(
+    owners: Sequence[Column | District], count: int, taken: set[int], *, each_for_itself: bool = False
+) -> list[Section]:
+    """Each column, or each district, with the keys of its newest stories that stand nowhere before, unless each may
+    have its own. One query; none for none."""
+    if not count or not owners:
         return []
+    ids = dict(row for row, _ in _newest_query(type(owners[0]), count).unread(taken=taken))
     found = []
     seen: set[int] = set()
-    for row in _newest_query(model, count)(taken=taken):
-        owner: Filled = instance(model, row)
-        owner.story_ids = row["story_ids"]
-        owner.shown_ids = [pk for pk in owner.story_ids if pk not in seen][:count]
-        seen.update(owner.shown_ids)
-        found.append(owner)
+    for owner in owners:
+        shown = [pk for pk in ids.get(owner.pk, ()) if pk not in seen][:count]
+        if not each_for_itself:
+            seen.update(shown)
+        found.append((owner, shown))
     return found
 
 
@@ -189,13 +205,11 @@ def _newest_of(model: type[Model], count: int, taken: set[int]) -> list[Filled]:
 def _newest_query(model: type[Model], count: int) -> Prepared:
     def make() -> QuerySet[Any, Any]:
         owners = Column.objects.filter(active=True) if model is Column else District.objects.all()
-        order = ("order", "name") if model is Column else ("order", "code", "name")
         # From lists that are in their order: else a column of few stories is looked for in all of them.
         kind = COLUMN if model is Column else DISTRICT
         listed = Listed.objects.public().filter(list=kind, owner=OuterRef("pk"), article__kind__in=NEWS_KINDS)
         newest = listed.exclude(article__in=GivenKeys("taken")).newest().values("article")
-        names = [field.attname for field in model._meta.concrete_fields]
-        return owners.order_by(*order).values(*names, story_ids=ArraySubquery(newest[: count + MARGIN]))
+        return owners.order_by().values("pk", story_ids=ArraySubquery(newest[: count + MARGIN]))
 
     return Prepared(make)
 

@@ -9,6 +9,7 @@ changes, which the token of remembered pages tells (remembered/moment.py), rows 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from operator import is_not
 from typing import Any, Generic, NamedTuple, TypeVar
 from weakref import WeakSet
 
@@ -67,6 +68,16 @@ class KeptRows(Generic[Made]):
                 found[unread[0][0]] = self._made_of(unread, now)
         return found
 
+    def one(self, key: int) -> Made | None:
+        """The one of the key (which the query calls `key`), or None. One query, or none where it has been seen since
+        something changed."""
+        now = token()
+        entry = self._kept.get(key)
+        if entry is not None and entry.token == now:
+            seen: Made = entry.made
+            return seen
+        return next((self._made_of(unread, now) for unread in self._query.unread(key=key)), None)
+
     def _made_of(self, unread: Unread, now: object) -> Made:
         row, read = unread
         known = self._kept.pop(row[0], None)  # comes back as the youngest
@@ -75,6 +86,29 @@ class KeptRows(Generic[Made]):
             for key in list(self._kept)[: self._most // 2]:
                 self._kept.pop(key, None)
         self._kept[row[0]] = _Entry(row, now, made)
+        return made
+
+
+class KeptLast(Generic[Made]):
+    """The last that was made under each name, as long as it is made of the same: things that are others as soon as a
+    row of theirs is, and values. At most `most` names; then all go."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[str, tuple[list[Any], list[Any], Made]] = {}
+        _everything.add(self)
+
+    def forget(self) -> None:
+        self._kept = {}
+
+    def __call__(self, name: str, things: list[Any], values: list[Any], make: Callable[[], Made]) -> Made:
+        before = self._kept.get(name)
+        if before and before[1] == values and len(before[0]) == len(things) and not any(map(is_not, before[0], things)):
+            return before[2]
+        made = make()
+        if len(self._kept) >= self._most:
+            self._kept = {}
+        self._kept[name] = (things, values, made)
         return made
 
 

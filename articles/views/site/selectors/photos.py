@@ -45,10 +45,18 @@ class _Line(Func):
     output_field = TextField()
 
 
-def rendition_rows(photo: str = "pk", *crops: str, widest: int = 0) -> ArraySubquery:
-    """Of each picture its renditions, a line each (`Renditions`). `photo` names the outer query's reference to the
-    picture; no crops means all, the whole picture comes with any. Of a single crop the whole stands in where it is
-    missing."""
+class _Lines(Func):
+    """An array of texts as one text: Python's driver reads an array letter by letter."""
+
+    function = "array_to_string"
+    template = "%(function)s(%(expressions)s, E'\\n')"
+    output_field = TextField()
+
+
+def rendition_rows(photo: str = "pk", *crops: str, widest: int = 0) -> Func:
+    """Of each picture its renditions as text, a line each (`Renditions`). `photo` names the outer query's reference to
+    the picture; no crops means all, the whole picture comes with any. Of a single crop the whole stands in where it
+    is missing."""
     renditions = Rendition.objects.filter(photo=OuterRef(photo)).order_by("width")
     if len(crops) == 1:
         cut = Rendition.objects.filter(photo=OuterRef("photo"), crop=crops[0])
@@ -57,27 +65,27 @@ def rendition_rows(photo: str = "pk", *crops: str, widest: int = 0) -> ArraySubq
         renditions = renditions.filter(crop__in={*crops, "full"})
     if widest:
         renditions = renditions.filter(width__lte=widest)
-    return ArraySubquery(renditions.values_list(_Line(Value("|"), *RENDITION_FIELDS)))
+    return _Lines(ArraySubquery(renditions.values_list(_Line(Value("|"), *RENDITION_FIELDS))))
 
 
 class Renditions:
     """What `rendition_rows` has found of a picture. There are thirty, of which a place on a page needs one crop: only
     those that are asked for are read."""
 
-    def __init__(self, lines: Iterable[str], folder: str = "") -> None:
+    def __init__(self, text: str, folder: str = "") -> None:
         """`folder` is the address below which the files lie; where it is not given, the storage is asked."""
-        self.lines = tuple(lines)
-        self.folder = folder or rendition_storage().url("") if self.lines else ""
+        self.text = text
+        self.folder = folder or rendition_storage().url("") if text else ""
 
     def __len__(self) -> int:
-        return len(self.lines)
+        return self.text.count("\n") + 1 if self.text else 0
 
     def __iter__(self) -> Iterator[Made]:
-        return iter(self._made_of(self.lines))
+        return iter(self._made_of(self.text.split("\n") if self.text else ()))
 
     def of(self, crop: str) -> list[Made]:
         """Those of one crop."""
-        return self._made_of(line for line in self.lines if line.startswith(f"{crop}|"))
+        return self._made_of(line for line in self.text.split("\n") if line.startswith(f"{crop}|"))
 
     def _made_of(self, lines: Iterable[str]) -> list[Made]:
         """A file is named by a hash, so that its address needs no quoting."""
@@ -127,7 +135,7 @@ def _newest_from(row: dict[str, Any]) -> Filled:
     return photo
 
 
-def remember_renditions(photo: Photo, lines: list[str]) -> Photo:
+def remember_renditions(photo: Photo, lines: str) -> Photo:
     photo.__dict__.setdefault("_prefetched_objects_cache", {})["renditions"] = Renditions(lines)
     return photo
 

@@ -94,8 +94,9 @@ def cards_by_id(ids: Iterable[int], *crops: str) -> dict[int, Card]:
 
 def one(pk: int) -> Filled | None:
     """A public story with everything that its page shows: words, people and places, `article.shown_uses` (pictures),
-    `older` and `newer` (of its column, or of all where it has none). One query."""
-    return next(iter(_KEPT_STORIES.asked(pk=pk)), None) if pk <= BigIntegerField.MAX_BIGINT else None
+    `older` and `newer` (of its column, or of all where it has none). One query, or none where it has been seen since
+    something changed."""
+    return _KEPT_STORIES.one(pk) if pk <= BigIntegerField.MAX_BIGINT else None
 
 
 def _story(row: dict[str, Any]) -> Filled:
@@ -136,7 +137,7 @@ def _STORY() -> QuerySet[Article, Any]:
     tags = TaggedArticle.objects.filter(content_object=OuterRef("pk")).order_by("pk")
     corrections = Correction.objects.public().filter(article=OuterRef("pk")).order_by("published_at")
     credits = PageCredit.objects.filter(page=OuterRef("page")).order_by("order", "pk")
-    return Article.objects.public().filter(pk=Given("pk")).values(
+    return Article.objects.public().filter(pk=Given("key")).values(
         *(field.attname for field in Article._meta.concrete_fields),
         column_row=JSONObject(**{name: f"column__{name}" for name in ("id", "name", "slug")}),
         page_row=JSONObject(**{name: f"page__{name}" for name in ("id", "edition_id", "number", "label", "name")}),

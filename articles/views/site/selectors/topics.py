@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,10 +16,13 @@ from articles.models.home import RuleOf, Slot
 from articles.models.prepared import GivenKeys, Prepared
 
 from . import stories
+from .card import Card
+from .kept import KeptRows
 from .nested import Filled, instance, rows
 from .photos import photo_from, photo_object
 
 IN_BAND = 3  # stories of a topic on the front page
+KEPT = 100  # topics in each process, a few kilobytes each
 
 
 def as_list(window: QuerySet[Any]) -> list[Filled]:
@@ -55,31 +59,35 @@ def groups_of(topic: Filled) -> list[tuple[str, list[Filled]]]:
     return [(title, members) for title, members in found if members]
 
 
-def in_slot(slot: Slot, now: datetime, taken: set[int]) -> list[Filled]:
-    """The topics of a slot of the front page: those put there by hand, then the newest. One query.
+@dataclass(frozen=True)
+class Band:
+    """A topic in a slot of the front page."""
 
-    `topic.shown_ids` are up to three of its stories that stand nowhere else on the page: not in `taken`, nor in the
-    topic before.
-    """
+    topic: Filled
+    shown_ids: list[int]
+    """Up to three of its stories."""
+    stories: list[Card] = field(default_factory=list)
+    """The same as cards, once they have been asked for."""
+
+
+def in_slot(slot: Slot, now: datetime, taken: set[int]) -> list[Band]:
+    """The topics of a slot of the front page, those put there by hand, then the newest, with stories that stand nowhere
+    else on the page: not in `taken`, nor in the topic before. One query."""
     by_hand = [entry.topic for entry in slot.entries if entry.topic and entry.stands(now)]
-    found = {}
-    for row in _slot_query(slot.count if slot.rule.of != RuleOf.NOTHING else 0)(by_hand=by_hand):
-        topic: Filled = instance(Topic, row)
-        topic.story_ids = row["story_ids"]
-        topic.photo = photo_from(row["picture_rows"][0]["photo"]) if row["picture_rows"] else None
-        found[topic.pk] = topic
+    kept = _in_slot(slot.count if slot.rule.of != RuleOf.NOTHING else 0)
+    found = {topic.pk: topic for topic in kept.asked(by_hand=by_hand)}
     order = dict.fromkeys(pk for pk in (*by_hand, *found) if pk in found)
-    shown = [found[pk] for pk in order][: slot.count]
+    bands = []
     seen = set(taken)
-    for topic in shown:
-        topic.shown_ids = [pk for pk in dict.fromkeys(topic.story_ids) if pk not in seen][:IN_BAND]
-        seen.update(topic.shown_ids)
-    return shown
+    for topic in [found[pk] for pk in order][: slot.count]:
+        bands.append(Band(topic, [pk for pk in dict.fromkeys(topic.story_ids) if pk not in seen][:IN_BAND]))
+        seen.update(bands[-1].shown_ids)
+    return bands
 
 
 @lru_cache(maxsize=32)
-def _slot_query(count: int) -> Prepared:
-    """Topics put there by hand and the `count` newest."""
+def _in_slot(count: int) -> KeptRows[Filled]:
+    """Topics put there by hand and the `count` newest, with `topic.story_ids` and `topic.photo`."""
 
     def make() -> QuerySet[Any, Any]:
         places = TopicStory.objects.filter(group__topic=OuterRef("pk"), article__in=Article.objects.public())
@@ -88,11 +96,18 @@ def _slot_query(count: int) -> Prepared:
         named = Q(pk__in=GivenKeys("by_hand"))
         if count:
             named |= Q(pk__in=newest.values("pk")[:count])
-        names = [field.attname for field in Topic._meta.concrete_fields]
+        names = [column.attname for column in Topic._meta.concrete_fields]
         topics = _with_picture(newest.filter(named).annotate(story_ids=ArraySubquery(ordered)))
         return topics.values(*names, "story_ids", "picture_rows")
 
-    return Prepared(make)
+    return KeptRows(Prepared(make), _topic, KEPT)
+
+
+def _topic(row: dict[str, Any]) -> Filled:
+    topic: Filled = instance(Topic, row)
+    topic.story_ids = row["story_ids"]
+    topic.photo = photo_from(row["picture_rows"][0]["photo"]) if row["picture_rows"] else None
+    return topic
 
 
 def _with_picture(topics: QuerySet[Any]) -> QuerySet[Any]:
