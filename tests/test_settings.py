@@ -136,7 +136,7 @@ def test_well_formed_values_are_read():
     values = environment.read(WELL_FORMED)
 
     assert values["DATABASE_URL"] == {
-        "ENGINE": "django.db.backends.postgresql", "NAME": "name", "USER": "u", "PASSWORD": "p@ss", "HOST": "h",
+        "ENGINE": "newsroom.postgresql", "NAME": "name", "USER": "u", "PASSWORD": "p@ss", "HOST": "h",
         "PORT": "5433", "OPTIONS": {"sslmode": "require"},
     }  # fmt: skip
     assert [one["HOST"] for one in values["NEWSROOM_REPLICA_URLS"]] == ["r1", "r2"]

@@ -1,5 +1,7 @@
 """What is kept between pages: nothing of it is ever older than what readers may see."""
 
+import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import models
+from articles.models.home import DEFAULT_SLOTS, stored_form
 from articles.models.prepared import GivenKeys, Prepared
 from articles.views.machines import feeds
-from articles.views.remembered.moment import as_of, ask
+from articles.views.remembered.moment import TRUST_SECONDS, as_of, ask, token, watch
 from articles.views.site.selectors import kept, sections, stories
 from articles.views.site.selectors.kept import KeptRows
 from tests import factories
@@ -85,6 +88,33 @@ def test_what_a_transaction_takes_back_is_not_kept(story):
     assert stories.as_cards([story.pk])[0].headline == "雪后初晴"
 
 
+def test_a_story_is_asked_for_once_until_something_changes(story, client, django_assert_num_queries):
+    first = stories.one(story.pk)
+    with django_assert_num_queries(0):
+        assert stories.one(story.pk) is first
+
+    factories.article("另一篇")
+    notice()
+    with django_assert_num_queries(1):
+        assert stories.one(story.pk).headline == "雪后初晴"
+
+    with transaction.atomic(), django_assert_num_queries(1):
+        stories.one(story.pk)
+    assert stories.one(story.pk + 99) is None
+
+
+def test_nothing_is_taken_for_known_when_the_database_has_not_answered_for_long(story, monkeypatch):
+    """A process that hears of no change cannot know that there was none."""
+    as_of.set(None)
+    monkeypatch.setattr(watch, "_moment", ask())
+    monkeypatch.setattr(watch, "_start", lambda: None)
+    monkeypatch.setattr(watch, "_confirmed", time.monotonic())
+    assert token() == token()
+
+    monkeypatch.setattr(watch, "_confirmed", time.monotonic() - TRUST_SECONDS - 1)
+    assert token() != token()
+
+
 def test_a_section_that_comes_into_being_is_found():
     assert sections.column("xin-lanmu") is None
     factories.column("新栏目", slug="xin-lanmu")
@@ -145,6 +175,11 @@ def _withdraw(paper) -> None:
     )
 
 
+def _arranged() -> list[dict]:
+    """The front page with other titles, everything the other way round."""
+    return stored_form([replace(slot, title=f"{slot.title}（新）") for slot in reversed(DEFAULT_SLOTS)])
+
+
 ACTS = {
     "headline": lambda p: models.Article.objects.filter(pk=p["lead"].pk).update(headline="改过的标题"),
     "body": lambda p: models.Article.objects.filter(pk=p["lead"].pk).update(body="<p>改过的正文。</p>"),
@@ -154,6 +189,12 @@ ACTS = {
     "person's name": lambda p: models.Reporter.objects.filter(pk=p["person"].pk).update(name="司琴"),
     "tag's name": lambda p: models.Tag.objects.filter(pk=p["tag"].pk).update(name="新街"),
     "topic's title": lambda p: models.Topic.objects.filter(pk=p["topic"].pk).update(title="秋汛"),
+    "topic's opening": lambda p: models.Topic.objects.filter(pk=p["topic"].pk).update(introduction="<p>水来了。</p>"),
+    "topic's picture": lambda p: models.Topic.objects.filter(pk=p["topic"].pk).update(picture=p["picture"]),
+    "a story leaves the topic": lambda p: models.TopicStory.objects.filter(article=p["second"]).delete(),
+    "front page arranged": lambda p: models.HomeLayout.objects.create(number=7, slots=_arranged()),
+    "number of the edition": lambda p: models.Edition.objects.update(number=4321),
+    "label of the page": lambda p: models.Page.objects.update(label="A01"),
     "caption": lambda p: models.Photo.objects.filter(pk=p["picture"].pk).update(caption="封河"),
     "caption in the story": lambda p: p["lead"].uses.update(caption="大河封冻"),
     "a rendition less": lambda p: p["picture"].renditions.order_by("pk").first().delete(),

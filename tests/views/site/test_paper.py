@@ -10,11 +10,12 @@ from django.utils import timezone
 from articles.models import HotArea, PageCredit, PhotoPurpose
 from tests import factories
 
-# 1 frame, 2 the edition, 3 its pages with their stories, 4 days of the month and the nearest beside it
-EDITION_QUERIES = 4
-# 1 frame, 2 the edition, 3 the page with stories, areas and credits, 4 all pages of the edition, 5 days of the month
-PAGE_QUERIES = 5
-STORY_QUERIES = PAGE_QUERIES + 1  # 6 the story with its pictures
+# 1 frame, 2 the edition, 3 and 4 its pages with their stories, 5 days of the month and the nearest beside it
+EDITION_QUERIES = 5
+# 1 frame, 2 the edition, 3 the page with stories, areas and credits, 4 and 5 all pages of the edition, 6 days of the
+# month
+PAGE_QUERIES = 6
+STORY_QUERIES = PAGE_QUERIES + 1  # 7 the story with its pictures
 
 
 def weight(html: str) -> int:

@@ -25,6 +25,7 @@ from .filling import Filling, fill
 from .frame import Frame
 from .kept import KeptAnswers
 from .nested import Filled
+from .others import by_hand, others
 
 IN_DISTRICT = 3
 Section = tuple[Column | District, list[int]]  # with keys of stories
@@ -98,14 +99,18 @@ class FrontPage:
 
 
 def front_page(around: Frame, slots: Sequence[Slot] | None = None, now: datetime | None = None) -> FrontPage:
-    """The published layout, or `slots` as they would look. At most eight queries, whatever the page holds: layout, who
-    stands where, topics, columns, districts, the stories, pictures, pages of the newest edition; of the last looks a
-    layout has one slot each. Two fewer where nothing has changed."""
+    """The published layout, or `slots` as they would look. At most nine queries, whatever the page holds: layout, which
+    stories stand where, what else is shown, columns, districts, then stories, topics, pictures and pages of the paper
+    by their keys. Where nothing has changed the second to the fifth of these."""
     slots = _published_slots() if slots is None else slots
     now = now or timezone.now()
     filling = fill(slots, now)
     taken = set(filling.shown)
-    bands = {slot.key: topics.in_slot(slot, now, taken) for slot in slots if slot.look == Look.TOPICS}
+    other = others(slots, around.edition, now)
+    bands = {
+        slot.key: topics.in_slot(slot, by_hand(slot, now), other.topics[slot.key], taken)
+        for slot in slots if slot.look == Look.TOPICS
+    }  # fmt: skip
     taken |= {pk for placed in bands.values() for band in placed for pk in band.shown_ids}
     sections: dict[str, list[Section]] = {}
     for look, owners in ((Look.COLUMNS, around.columns), (Look.DISTRICTS, around.districts)):
@@ -113,7 +118,6 @@ def front_page(around: Frame, slots: Sequence[Slot] | None = None, now: datetime
         sections[look] = _newest_of(owners, count, taken)
         taken |= {pk for _, ids in sections[look] for pk in ids}
     cards = stories.cards_by_id(taken, "16x9", "4x3")
-    edition = around.edition
     parts = []
     for slot in slots:
         part = Shown(slot, more=more_of(slot, around))
@@ -125,9 +129,9 @@ def front_page(around: Frame, slots: Sequence[Slot] | None = None, now: datetime
             found = [(owner, _present(cards, ids)) for owner, ids in sections[slot.look]]
             part.sections.extend((owner, members) for owner, members in found if members)
         elif slot.look == Look.PHOTOS:
-            part.photos.extend(photos.newest(slot.count))
-        elif slot.look == Look.PAPER and edition:
-            part.pages.extend(paper.pages_of(edition.pk)[: slot.count])
+            part.photos.extend(photos.strip(other.photos[: slot.count]))
+        elif slot.look == Look.PAPER:
+            part.pages.extend(paper.pages_by_key(other.pages)[: slot.count])
         parts.append(part)
     return FrontPage([part for part in parts if part.is_filled], filling)
 
@@ -190,7 +194,7 @@ def _newest_of(
     have its own. One query; none for none."""
     if not count or not owners:
         return []
-    ids = dict(row for row, _ in _newest_query(type(owners[0]), count).unread(taken=taken))
+    ids: dict[int, list[int]] = dict(row for row, _ in _newest_query(type(owners[0]), count).unread(taken=taken))
     found = []
     seen: set[int] = set()
     for owner in owners:

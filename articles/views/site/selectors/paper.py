@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from articles.models import Article, Edition, HotArea, Page, PageCredit, Photo
-from articles.models.prepared import Given, Prepared
+from articles.models.prepared import Given, GivenKeys, Prepared
 
 from .kept import KeptRows
 from .nested import Filled, instance, relate, remember, rows
@@ -31,8 +32,23 @@ def edition(day: date) -> Edition | None:
 
 def pages_of(edition_id: int, widest: int = 960) -> list[Filled]:
     """The edition's pages: `page.picture` (or None) and `page.stories` (public ones, in their order; `in_paper` is the
-    address of each on its page). One query."""
-    return _kept_pages(widest).asked(edition=edition_id)
+    address of each on its page). At most two queries."""
+    return pages_by_key((row[0] for row, _ in _PAGES_OF.unread(edition=edition_id)), widest)
+
+
+def pages_by_key(keys: Iterable[int], widest: int = 960) -> list[Filled]:
+    """The same for keys of public pages, which may be of several editions. At most one query."""
+    return sorted(_kept_pages(widest).by_key(keys).values(), key=lambda page: page.number)
+
+
+def public_pages(edition: Any) -> QuerySet[Page]:
+    """Of one edition, as they are leafed through."""
+    return Page.objects.public().filter(edition=edition).order_by("number")
+
+
+@Prepared
+def _PAGES_OF() -> QuerySet[Page, Any]:
+    return public_pages(Given("edition")).values("pk")
 
 
 def _page(row: dict[str, Any]) -> Filled:
@@ -48,7 +64,7 @@ def _page(row: dict[str, Any]) -> Filled:
 def _kept_pages(widest: int) -> KeptRows[Filled]:
     def make() -> QuerySet[Any, Any]:
         image = Page.objects.filter(pk=OuterRef("pk"), image__in=Photo.objects.public())
-        return Page.objects.public().filter(edition=Given("edition")).order_by("number").values(
+        return Page.objects.public().filter(pk__in=GivenKeys("keys")).order_by().values(
             *(field.attname for field in Page._meta.concrete_fields),
             day=F("edition__date"),
             issue=F("edition__number"),

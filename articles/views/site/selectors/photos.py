@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,7 +10,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, 
 from django.db.models.functions import JSONObject
 
 from articles.models import Article, ArticlePhoto, Photo, Rendition, Reporter
-from articles.models.prepared import Prepared
+from articles.models.prepared import GivenKeys, Prepared
 from articles.models.rendition import rendition_storage
 
 from .kept import KeptRows
@@ -19,6 +18,7 @@ from .nested import Filled, instance, relate, rows
 
 PHOTO_FIELDS = ("id", "width", "height", "colour", "caption", "alternative", "credit_line", "agency", "rights")
 RENDITION_FIELDS = ("crop", "format", "width", "height", "file")
+KEPT = 100  # pictures of the strip in each process, a few kilobytes each
 SMALL = 960  # pixels; nothing in a list is shown wider
 
 
@@ -111,28 +111,30 @@ def as_thumbnails(photos: QuerySet[Photo]) -> list[Photo]:
     return load(with_renditions(photos, "4x3", widest=SMALL))
 
 
-def newest(count: int) -> list[Photo]:
-    """The newest pictures for a strip. One query."""
-    return _kept_newest(count).asked()
+def strip(keys: Iterable[int]) -> list[Photo]:
+    """Public pictures for a strip, the newest first. At most one query."""
+    found: list[Filled] = [*_KEPT_STRIP.by_key(keys).values()]
+    return sorted(found, key=lambda photo: (photo.created_at, photo.pk), reverse=True)
 
 
-@lru_cache(maxsize=32)
-def _kept_newest(count: int) -> KeptRows[Photo]:
-    query = Prepared(
-        lambda: public_photos().values(
-            *PHOTO_FIELDS,
-            photographer_name=F("photographer__name"),
-            photographer_organisation=F("photographer__organisation"),
-            lines=rendition_rows("pk", "4x3", widest=SMALL),
-        )[:count]
-    )
-    return KeptRows(query, _newest_from, 4 * count)
+@Prepared
+def _STRIP() -> QuerySet[Photo, Any]:
+    return public_photos().filter(pk__in=GivenKeys("keys")).order_by().values(
+        *PHOTO_FIELDS,
+        "created_at",
+        photographer_name=F("photographer__name"),
+        photographer_organisation=F("photographer__organisation"),
+        lines=rendition_rows("pk", "4x3", widest=SMALL),
+    )  # fmt: skip
 
 
-def _newest_from(row: dict[str, Any]) -> Filled:
+def _in_strip(row: dict[str, Any]) -> Filled:
     photo: Filled = photo_from(row | {"renditions": row["lines"]})
     photo.texts = {}
     return photo
+
+
+_KEPT_STRIP = KeptRows(_STRIP, _in_strip, KEPT)
 
 
 def remember_renditions(photo: Photo, lines: str) -> Photo:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Expression, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, Photo, Topic, TopicGroup, TopicStory
-from articles.models.home import RuleOf, Slot
+from articles.models.home import Slot
 from articles.models.prepared import GivenKeys, Prepared
 
 from . import stories
@@ -70,44 +69,45 @@ class Band:
     """The same as cards, once they have been asked for."""
 
 
-def in_slot(slot: Slot, now: datetime, taken: set[int]) -> list[Band]:
-    """The topics of a slot of the front page, those put there by hand, then the newest, with stories that stand nowhere
-    else on the page: not in `taken`, nor in the topic before. One query."""
-    by_hand = [entry.topic for entry in slot.entries if entry.topic and entry.stands(now)]
-    kept = _in_slot(slot.count if slot.rule.of != RuleOf.NOTHING else 0)
-    found = {topic.pk: topic for topic in kept.asked(by_hand=by_hand)}
-    order = dict.fromkeys(pk for pk in (*by_hand, *found) if pk in found)
+def for_slot(by_hand: Expression, count: int) -> QuerySet[Topic]:
+    """Released topics that editors have put into a slot of the front page and the `count` newest, with `story_ids`, the
+    keys of their public stories."""
+    places = TopicStory.objects.filter(group__topic=OuterRef("pk"), article__in=Article.objects.public())
+    ordered = places.order_by("group__order", "group_id", "order", "pk").values("article_id")
+    named = Q(pk__in=by_hand)
+    if count:
+        named |= Q(pk__in=Topic.objects.public().newest().values("pk")[:count])
+    return Topic.objects.public().filter(named).annotate(story_ids=ArraySubquery(ordered))
+
+
+def in_slot(slot: Slot, by_hand: Sequence[int], story_ids: dict[int, list[int]], taken: set[int]) -> list[Band]:
+    """The topics of a slot of which the stories are given: those put there by hand, then the newest, each with stories
+    that stand nowhere else on the page, neither in `taken` nor in the topic before. At most one query."""
+    found: dict[int, Filled] = _KEPT_BANDS.by_key(story_ids)
+    newest = sorted(found, key=lambda pk: (found[pk].publish_at, pk), reverse=True)
     bands = []
     seen = set(taken)
-    for topic in [found[pk] for pk in order][: slot.count]:
-        bands.append(Band(topic, [pk for pk in dict.fromkeys(topic.story_ids) if pk not in seen][:IN_BAND]))
+    for pk in [pk for pk in dict.fromkeys((*by_hand, *newest)) if pk in found][: slot.count]:
+        bands.append(Band(found[pk], [story for story in dict.fromkeys(story_ids[pk]) if story not in seen][:IN_BAND]))
         seen.update(bands[-1].shown_ids)
     return bands
 
 
-@lru_cache(maxsize=32)
-def _in_slot(count: int) -> KeptRows[Filled]:
-    """Topics put there by hand and the `count` newest, with `topic.story_ids` and `topic.photo`."""
-
-    def make() -> QuerySet[Any, Any]:
-        places = TopicStory.objects.filter(group__topic=OuterRef("pk"), article__in=Article.objects.public())
-        ordered = places.order_by("group__order", "group_id", "order", "pk").values("article_id")
-        newest = Topic.objects.public().newest()
-        named = Q(pk__in=GivenKeys("by_hand"))
-        if count:
-            named |= Q(pk__in=newest.values("pk")[:count])
-        names = [column.attname for column in Topic._meta.concrete_fields]
-        topics = _with_picture(newest.filter(named).annotate(story_ids=ArraySubquery(ordered)))
-        return topics.values(*names, "story_ids", "picture_rows")
-
-    return KeptRows(Prepared(make), _topic, KEPT)
+@Prepared
+def _BANDS() -> QuerySet[Topic, Any]:
+    names = [column.attname for column in Topic._meta.concrete_fields]
+    return _with_picture(Topic.objects.public().filter(pk__in=GivenKeys("keys"))).order_by().values(
+        *names, "picture_rows"
+    )  # fmt: skip
 
 
 def _topic(row: dict[str, Any]) -> Filled:
     topic: Filled = instance(Topic, row)
-    topic.story_ids = row["story_ids"]
     topic.photo = photo_from(row["picture_rows"][0]["photo"]) if row["picture_rows"] else None
     return topic
+
+
+_KEPT_BANDS = KeptRows(_BANDS, _topic, KEPT)
 
 
 def _with_picture(topics: QuerySet[Any]) -> QuerySet[Any]:
