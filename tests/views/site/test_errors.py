@@ -1,3 +1,5 @@
+from copy import deepcopy
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
@@ -45,7 +47,10 @@ def test_400_and_403_need_no_database(django_assert_num_queries, view, error, st
 
 
 def test_500_needs_no_database_and_no_context_processor(django_assert_num_queries, settings):
-    settings.TEMPLATES[0]["OPTIONS"]["context_processors"] = ["nowhere.at_all"]
+    templates = deepcopy(settings.TEMPLATES)  # the list itself would stay changed for all tests behind this one
+    for engine in templates:
+        engine["OPTIONS"]["context_processors"] = ["nowhere.at_all"]
+    settings.TEMPLATES = templates
 
     with django_assert_num_queries(0):
         response = errors.server_error(RequestFactory().get("/"))
