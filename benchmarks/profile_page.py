@@ -95,6 +95,7 @@ def main() -> None:
     from django.http import HttpResponse
     from django.test import override_settings
 
+    from articles.search import extent
     from articles.views.site.selectors import kept
     from benchmarks.bare import BODY
 
@@ -118,6 +119,7 @@ def main() -> None:
 
         def anew(work: Any = work) -> int:
             kept.forget()
+            extent.forget()
             return work()
 
         line = f"{address.name:22} {size / 1024:5.0f} KB"

@@ -36,6 +36,22 @@ def months(first: date, last: date) -> list[str]:
     return [f"@{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
 
 
+def marks_between(first: date, last: date, *, is_last_whole: bool) -> list[str]:
+    """Those of whole months by month, the others by day. `is_last_whole`: there is nothing after the last day, or it
+    does not matter."""
+    one = timedelta(days=1)
+    begin = first if first.day == 1 else next_month(first)
+    end = next_month(last) if is_last_whole and begin <= last else last + one
+    after = end.replace(day=1)
+    if begin >= after:
+        return days(first, last)
+    return days(first, begin - one) + months(begin, after - one) + days(after, end - one)
+
+
+def next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
 def together(conditions: Iterable[Condition], word: str = "AND") -> Condition:
     parts = list(conditions)
     return "(" + f" {word} ".join(sql for sql, _ in parts) + ")", [value for _, values in parts for value in values]

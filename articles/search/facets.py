@@ -16,8 +16,8 @@ MODELS: dict[str, tuple[str, Any]] = {
     "#d": ("district", District), "#c": ("column", Column), "#p": ("person", Reporter)
 }  # fmt: skip
 NAMES = " UNION ALL ".join(
-    f"SELECT '{letter}', id, slug, name FROM {model._meta.db_table} WHERE id = ANY(%s::bigint[])"  # noqa: S608 - ours
-    for letter, (_, model) in MODELS.items()
+    f"SELECT '{letter}', id, slug, name FROM {model._meta.db_table} WHERE id = ANY(${number}::bigint[])"  # noqa: S608
+    for number, (letter, (_, model)) in enumerate(MODELS.items(), 1)
 )
 
 
@@ -49,8 +49,9 @@ def facets_from(counts: dict[str, int]) -> list[Facet]:
 
 
 def _most(counts: dict[str, int], letter: str) -> list[str]:
+    """Of equals those that are known longer, however the search came by them."""
     marks = [mark for mark in counts if mark.startswith(letter)]
-    return sorted(marks, key=lambda mark: -counts[mark])[:FACET_ROWS]
+    return sorted(marks, key=lambda mark: (-counts[mark], len(mark), mark))[:FACET_ROWS]
 
 
 def _named(marks: list[str]) -> list[tuple[str, int, str, str]]:
@@ -60,7 +61,7 @@ def _named(marks: list[str]) -> list[tuple[str, int, str, str]]:
     connection = connections[router.db_for_read(Reporter)]
     keys = [[int(mark[2:]) for mark in marks if mark.startswith(letter)] for letter in MODELS]
     with connection.cursor() as cursor:
-        cursor.execute(kept(connection, NAMES), keys)
+        cursor.execute(*kept(connection, NAMES, keys))
         return list(cursor.fetchall())
 
 

@@ -3,8 +3,9 @@
 The index finds candidates by pairs of characters; terms of three and more are then looked for in the texts themselves,
 so that a query means its characters in order. Stories are looked through from the newest days back, and no further
 than `BOUND` finds reach: how far that is, the finds of the newest days tell. Each stretch of time is asked once, what
-was found in the newer ones is kept. A rare word's few stories are all of them. A phrase that hardly ever stands in the
-stories that have its pairs would be looked for in all of them: after `LOOKED` texts the search stops and says where.
+was found in the newer ones is kept. Of a rare word all of its few stories come with the first answer. A phrase that
+hardly ever stands in the stories that have its pairs would be looked for in all of them: after `LOOKED` texts the
+search stops and says where.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from django.utils import timezone
 from articles.models import Article, Column, District, Reporter, SearchRow, Status
 from articles.text.searchable import Query, key, keys_of, pairs, parse, variants
 
+from . import extent
 from .asking import Answer, Question, TooLong, ask
 from .conditions import (
     Condition,
@@ -31,7 +33,9 @@ from .conditions import (
     in_year,
     key_of_mark,
     keyed,
+    marks_between,
     months,
+    next_month,
     together,
     worth,
 )
@@ -148,7 +152,8 @@ def _newest(
     question: Question, bound: int, year: int | None = None, until: date | None = None, grows: int = GROWS
 ) -> Answer:
     """At most one more than `bound`, best first where the question says what is better. Facets count the others."""
-    newest, oldest, before = timezone.now().astimezone(UTC).date(), None, timezone.now() + timedelta(microseconds=1)
+    today, oldest, before = timezone.now().astimezone(UTC).date(), None, timezone.now() + timedelta(microseconds=1)
+    newest = today
     if until and until < newest:
         newest, before = until, timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
     if year:  # it begins and ends by the paper's clock
@@ -157,31 +162,35 @@ def _newest(
     timed = [_before(before)]
     if question.is_staffs and not until:  # with what readers do not see yet
         waiting, timed = [WAITING, *_ahead(newest)], []
-    whole = Answer([], [], {}, 0, None, None)
-    last, before_that, reach = newest, 0, FIRST_DAYS
+    whole = Answer([], [], {}, 0, None, False)
+    known = extent.known(question.database)
+    probes = known.probes if known else None
+    last, before_that, reach = newest, 0, min(known.days, MOST_DAYS) if known else FIRST_DAYS
     while reach:
         first = max(newest - timedelta(days=reach), oldest or date.min)
         if reach > MOST_DAYS:
             first = first.replace(day=1)
-        marks = waiting + (days(first, last) if reach <= MOST_DAYS else months(first, last))
-        newer, whole = whole, _further_back(whole, question, [_by_marks(marks)], timed, bound)
-        if len(whole.ids) > bound or whole.looked >= LOOKED or (oldest and first <= oldest):
+        marks = waiting + marks_between(first, last, is_last_whole=last == today)
+        newer, whole = whole, _further_back(whole, question, [_by_marks(marks)], timed, bound, probes)
+        if whole.is_all or len(whole.ids) > bound or whole.looked >= LOOKED or (oldest and first <= oldest):
             return _ordered(whole, bound)
-        waiting, timed = [], [_before(datetime.combine(first, time.min, UTC))]
+        waiting, timed, probes = [], [_before(datetime.combine(first, time.min, UTC))], None
         reach = (newest - first).days
-        last, before_that, reach = first, reach, _further(reach, before_that, whole, newer, bound, newest, grows)
+        span = (newest - known.oldest).days if (known := known or extent.known(question.database)) else 0
+        further = _further(reach, before_that, whole, newer, bound, grows)
+        last, before_that, reach = first, reach, further if further < span else 0
     marked = [_by_marks(months(oldest, last))] if oldest else []
     return _ordered(_further_back(whole, question, marked, timed, bound), bound)
 
 
 def _ahead(today: date) -> list[str]:
     """The marks of what is to appear: the rest of this month by day, so that nothing of its past is found twice."""
-    month = (today.replace(day=28) + timedelta(days=4)).replace(day=1)
+    month = next_month(today)
     return days(today, month) + months(month, today + timedelta(days=AHEAD_DAYS))
 
 
-def _further(reach: int, before: int, whole: Answer, newer: Answer, bound: int, newest: date, grows: int) -> int:
-    """The days that should hold more than `bound`, or as many texts as are looked at; 0 where it is all there are.
+def _further(reach: int, before: int, whole: Answer, newer: Answer, bound: int, grows: int) -> int:
+    """The days that should hold more than `bound`, or as many texts as are looked at.
 
     By what the days from `before` to `reach` have, of which `newer` does not know. Hardly any in a few days may also
     mean that the word has its season: a year is looked through first. Few in a year may mean that its time is over,
@@ -193,17 +202,17 @@ def _further(reach: int, before: int, whole: Answer, newer: Answer, bound: int, 
     further = min(needed, default=YEAR_DAYS if reach < YEAR_DAYS else reach * grows)
     if reach >= YEAR_DAYS and all(n < most // 10 for n, _, most in found):
         further = min(further, reach * grows)
-    span = (newest - whole.oldest.date()).days if whole.oldest else 0
-    return further if further < span else 0
+    return further
 
 
 def _further_back(
-    whole: Answer, question: Question, marked: list[Condition], timed: list[Condition], bound: int
-) -> Answer:
-    older = ask(question, marked, timed, bound - len(whole.ids), LOOKED - whole.looked)
+    whole: Answer, question: Question, marked: list[Condition], timed: list[Condition], bound: int,
+    probes: list[int] | None = None,
+) -> Answer:  # fmt: skip
+    older = ask(question, marked, timed, bound - len(whole.ids), LOOKED - whole.looked, probes)
     counts = dict(Counter(whole.counts) + Counter(older.counts)) if whole.counts else older.counts
     return Answer(whole.ids + older.ids, whole.worths + older.worths, counts, whole.looked + older.looked,
-                  older.reached or whole.reached, older.oldest)  # fmt: skip
+                  older.reached or whole.reached, older.is_all)  # fmt: skip
 
 
 def _before(moment: datetime) -> Condition:
