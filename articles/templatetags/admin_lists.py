@@ -29,6 +29,7 @@ register = template.Library()
 
 Cell = Callable[[Any], str]
 _KEY = 9_000_000_000_000_001  # stands for a row's key while an address is worked out
+_MARK = "\0"  # and this for the filters of a list
 
 
 # The table ----------------------------------------------------------------------------------------------------------
@@ -40,10 +41,32 @@ def result_table(cl: Any) -> SafeString:
     if not cl.result_list:
         return SafeString("")
     head = _written(cl, "head", lambda: _head(cl))
-    cells = [_cell(cl, place, name) for place, name in enumerate(cl.list_display)]
-    rows = "".join([f"<tr>{''.join([cell(row) for cell in cells])}</tr>" for row in cl.result_list])
+    query = text(f"?{cl.preserved_filters}") if cl.preserved_filters else ""
+    if isinstance(cl, ArticleList) and not cl.is_popup:  # a list to choose one story from writes more
+        rows = "".join(_stories(cl)).replace(_MARK, query)
+    else:
+        rows = "".join(map(_row(cl, query), cl.result_list))
     table = f'<table id="result_list"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     return SafeString(f'<div class="results">{table}</div>')
+
+
+def _stories(cl: Any) -> list[str]:
+    """Rows of the list of stories, of which most stood there before. What is kept with a story is for all who see the
+    same columns; the filters that its link carries stand there as a mark, which no text has."""
+    key = tuple(cl.list_display), tuple(cl.list_display_links or ())
+    write = _row(cl, _MARK)
+    rows = []
+    for story in cl.result_list:
+        html = story.written.get(key)
+        if html is None:
+            html = story.written[key] = write(story)
+        rows.append(html)
+    return rows
+
+
+def _row(cl: Any, query: str) -> Cell:
+    cells = [_cell(cl, place, name, query) for place, name in enumerate(cl.list_display)]
+    return lambda row: f"<tr>{''.join([cell(row) for cell in cells])}</tr>"
 
 
 def _written(cl: Any, part: str, write: Callable[[], str]) -> str:
@@ -82,8 +105,8 @@ def _sorting(header: dict[str, Any], sorted_by: int) -> str:
     )
 
 
-def _cell(cl: Any, place: int, name: Any) -> Cell:
-    """What writes the cells of one column, with the classes and links of `items_for_result`."""
+def _cell(cl: Any, place: int, name: Any, query: str) -> Cell:
+    """What writes the cells of one column, with the classes and links of `items_for_result`; links end with `query`."""
     value_of, field = _value(cl, name)
     kind = "action-checkbox" if name == "action_checkbox" else f"field-{name.__name__ if callable(name) else name}"
     if isinstance(field, models.DateField | models.TimeField | models.ForeignKey):
@@ -101,6 +124,7 @@ def _cell(cl: Any, place: int, name: Any) -> Cell:
         return plain
     tag = "td" if any(one in links for one in cl.list_display[:place]) else "th"
     before, behind = _around(cl)
+    behind += query
 
     def linked(row: Any) -> str:
         opener = ""
@@ -140,10 +164,10 @@ def _shown(cl: Any, value: Any, field: Any) -> str:
 
 
 def _around(cl: Any) -> tuple[str, str]:
-    """The address of a row's form, before its key and behind it; it carries the filters of the list."""
+    """The address of a row's form, before its key and behind it."""
     name = f"admin:{cl.opts.app_label}_{cl.opts.model_name}_change"
     before, _, behind = address(name, _KEY).partition(str(_KEY))
-    return text(before), text(f"{behind}?{cl.preserved_filters}" if cl.preserved_filters else behind)
+    return text(before), text(behind)
 
 
 # Filters and dates ---------------------------------------------------------------------------------------------------

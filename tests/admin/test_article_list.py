@@ -2,11 +2,12 @@
 
 import html
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.http import QueryDict
+from django.utils import timezone
 
 from articles.admin import listing
 from articles.models import Article, Status, Upload
@@ -213,3 +214,50 @@ def test_filters_offer_a_column_as_soon_as_it_is_there(client_as):
 
     column.delete()
     assert "新栏目" not in client.get(LIST).content.decode()
+
+
+def table(client, query=""):
+    return re.search(r"<tbody>.*</tbody>", client.get(f"{LIST}{query}").content.decode(), re.DOTALL)[0]
+
+
+def test_row_that_is_kept_changes_with_what_stands_in_it(client_as):
+    column, district, person = factories.column("旧栏目"), factories.district("旧旗"), factories.reporter("旧名")
+    story = factories.article(column=column, districts=[district], bylines=[person], page=factories.page())
+    client = client_as("责任编辑")
+    assert "旧栏目" in table(client)
+
+    for row, name in ((column, "新栏目"), (district, "新旗"), (person, "新名"), (story.page, "A9")):
+        setattr(row, "label" if row == story.page else "name", name)
+        row.save()
+        assert name in table(client)
+    story.uses.create(photo=factories.photo(), order=1)
+    assert f"/desk/photos/{story.uses.get().photo_id}/" in table(client)
+    story.column = None
+    story.save()
+    assert "新栏目" not in table(client)
+
+
+def test_row_that_is_kept_tells_when_readers_see_the_story(client_as, monkeypatch):
+    story = factories.article(publish_at=timezone.now() + timedelta(hours=1))
+    client = client_as("责任编辑")
+    assert "定时发布" in table(client)
+    assert f'href="{story.get_absolute_url()}"' not in table(client)
+
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=2))
+    assert "定时发布" not in table(client)
+    assert f'href="{story.get_absolute_url()}"' in table(client)
+
+
+def test_row_that_is_kept_leads_back_to_the_filters_of_each(client_as):
+    story = factories.article("标题", kind="news")
+    factories.settle()
+    editor, writer = client_as("责任编辑"), client_as("摄影")
+    leads = f'href="/admin/articles/article/{story.pk}/change/'
+
+    for client in (editor, writer):
+        assert f'{leads}?_changelist_filters=q%3D%25E6%25A0%2587%25E9%25A2%2598"' in table(client, "?q=标题")
+        assert f'{leads}?_changelist_filters=kind__exact%3Dnews"' in table(client, "?kind__exact=news")
+        assert f'{leads}"' in table(client)
+        assert f'{leads}?_changelist_filters=_popup%3D1" data-popup-opener="{story.pk}"' in table(client, "?_popup=1")
+    assert ("action-checkbox" in table(editor), "action-checkbox" in table(writer)) == (True, False)
