@@ -4,9 +4,10 @@
 
 The names are parts of those of `benchmarks.served`; the folder holds its newspaper. Each page goes through the whole
 chain of middleware, with no page remembered. Printed are processor milliseconds of Python (which other programs on the
-machine disturb little), of a process that has shown nothing of what stands on the page since something changed (anew)
-and of one that has (again); how many times the bare view's that is in the same process, queries and the time spent
-waiting for them; with `--top N` the functions that cost most, and with `--queries` each query.
+machine disturb little), of a process that has never shown anything of what stands on the page (anew), of one that has,
+but not since something changed (changed), and of one that has shown it since (again); how many times the bare view's
+that is in the same process, queries and the time spent waiting for them; with `--top N` the functions that cost most,
+and with `--queries` each query.
 """
 
 from __future__ import annotations
@@ -96,6 +97,7 @@ def main() -> None:
     from django.test import override_settings
 
     from articles.search import extent
+    from articles.views.remembered.moment import as_of
     from articles.views.site.selectors import kept
     from benchmarks.bare import BODY
 
@@ -122,8 +124,15 @@ def main() -> None:
             extent.forget()
             return work()
 
+        def changed(work: Any = work) -> int:
+            known = as_of.set((object(),))  # as if every page stood at another moment
+            try:
+                return work()
+            finally:
+                as_of.reset(known)
+
         line = f"{address.name:22} {size / 1024:5.0f} KB"
-        for name, way in (("anew", anew), ("again", work)):
+        for name, way in (("anew", anew), ("changed", changed), ("again", work)):
             spent = processor_time(way, given.times)
             asked = Queries()
             with connection.execute_wrapper(asked):

@@ -18,7 +18,7 @@ from articles.models import Column, District, Edition, SiteSettings, StaticPage
 from articles.models.prepared import Prepared
 from articles.text.calendar import date_line
 
-from .kept import KeptAnswers
+from .kept import KeptAnswers, KeptLast
 from .nested import Filled, instance, rows
 
 
@@ -76,36 +76,39 @@ def _SETTINGS() -> QuerySet[SiteSettings, Any]:
 
 
 def _fetched() -> Frame:
-    found = _SETTINGS()
-    if not found:
+    """The frame of before, with what was rendered of it, where nothing of its own has changed since."""
+    unread, today = _SETTINGS.unread(), timezone.localdate()
+    if not unread:
         return Frame(SiteSettings.current(), list(_columns()), list(_districts()), list(_footer_pages()),
-                     _newest_edition().first(), timezone.localdate())  # fmt: skip
+                     _newest_edition().first(), today)  # fmt: skip
+    row, read = unread[0]
+    return _FRAMES("", [], [row, today], lambda: _frame_from(read(row), today))
+
+
+def _frame_from(found: dict[str, Any], today: date) -> Frame:
     edition: Filled = None
-    for row in found[0]["edition_rows"]:
+    for row in found["edition_rows"]:
         edition = instance(Edition, row)
         edition.page_count = row["page_count"]
     return Frame(
-        settings=_settings(instance(SiteSettings, found[0])),
-        columns=[instance(Column, row) for row in found[0]["column_rows"]],
-        districts=[instance(District, row) for row in found[0]["district_rows"]],
-        footer_pages=[instance(StaticPage, row) for row in found[0]["page_rows"]],
+        settings=_settings(instance(SiteSettings, found)),
+        columns=[instance(Column, row) for row in found["column_rows"]],
+        districts=[instance(District, row) for row in found["district_rows"]],
+        footer_pages=[instance(StaticPage, row) for row in found["page_rows"]],
         edition=edition,
-        today=timezone.localdate(),
+        today=today,
     )
 
 
 _FRAME = KeptAnswers(_fetched, 1)
-_settings_before: SiteSettings | None = None
+_FRAMES: KeptLast[Frame] = KeptLast(1)
+_SITES: KeptLast[SiteSettings] = KeptLast(1)
 
 
 def _settings(found: SiteSettings) -> SiteSettings:
     """The settings of before where nothing in them has changed: texts in which they stand are kept with them."""
-    global _settings_before
-    before = _settings_before
-    columns = [field.attname for field in SiteSettings._meta.concrete_fields]
-    if before is None or any(getattr(before, name) != getattr(found, name) for name in columns):
-        _settings_before = before = found
-    return before
+    values = [getattr(found, field.attname) for field in SiteSettings._meta.concrete_fields]
+    return _SITES("", [], values, lambda: found)
 
 
 def empty_frame() -> Frame:
