@@ -126,7 +126,7 @@ def values_of(route: Route, world: Newsroom, state: str = "") -> dict[str, Any]:
         "object_id": rows[model[1]].pk if model else 1,
         "id": rows["user"].pk,
         "slug": rows[slug].slug if slug else "",
-        "day": timezone.localdate() if name == "archive_day" else rows["edition"].date,
+        "day": timezone.localdate(rows["article"].publish_at) if name == "archive_day" else rows["edition"].date,
         "number": 1,
         "kind": "news",
         "year": timezone.localdate().year,

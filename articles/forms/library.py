@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles.imaging.similarity import NEAR
 from articles.models import District, Photo, PhotoPurpose, Reporter, Rights
 from articles.models.photo import PhotoQuerySet
+from articles.models.photo_search import PhotoSearch
 from articles.workflow.photo_desk import WORDS
 from articles.workflow.photo_merging import bits_apart
 
@@ -78,10 +79,14 @@ class FilterForm(forms.Form):
         return bool(set(self.given) - {"q", "bin", "near"})
 
     def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:
+        """Everything that was asked for."""
+        return self.apply_filters(photos).matching(self.given.get("q", ""))
+
+    def apply_filters(self, photos: PhotoQuerySet) -> PhotoQuerySet:
+        """All but the words."""
         given = self.given
         photos = photos.filter(purpose=given.get("purpose", PhotoPurpose.NEWS))
         photos = photos.filter(binned_at__isnull="bin" not in given)
-        photos = photos.matching(given.get("q", ""))
         photos = _in_time(photos, given)
         for name in ("district", "photographer", "shoot"):
             if name in given:
@@ -93,6 +98,10 @@ class FilterForm(forms.Form):
         if "lacks" in given:
             photos = photos.filter(_LACKS[given["lacks"]])
         return _with_rights(photos, given.get("rights", ""))
+
+    def search(self) -> PhotoSearch:
+        """The same, sheet by sheet, the newest first."""
+        return PhotoSearch(self.apply_filters(Photo.objects.all()), self.given.get("q", ""), is_narrowed=self.narrowed)
 
     def near_window(self) -> dict[str, Any]:
         """The dates among which near-duplicates are looked for."""

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Photo
+from articles.models.photo_search import COUNTED, PhotoSearch
 from articles.models.rendition import Crop, Format
 
 PER_PAGE = 24
@@ -48,9 +49,11 @@ def choose(request: HttpRequest) -> JsonResponse:
 
     Only what may be put into a story: not what is still being made, lies in the bin or may not be used any more.
     """
-    photos = Photo.objects.usable().matching(request.GET.get("q", "")[:200]).order_by("-created_at", "-pk")
-    paginator = Paginator(photos.annotate(by=F("photographer__name")), PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
+    search = PhotoSearch(Photo.objects.usable(), request.GET.get("q", "")[:200])
+    total = min(search.count(), COUNTED)
+    page = Paginator(range(total), PER_PAGE).get_page(request.GET.get("page"))
+    keys = search.keys(PER_PAGE * (page.number - 1), PER_PAGE)
+    photos = Photo.objects.filter(pk__in=keys).order_by("-pk").annotate(by=F("photographer__name"))
     rows = [
         {
             "id": photo.pk,
@@ -58,10 +61,10 @@ def choose(request: HttpRequest) -> JsonResponse:
             "caption": photo.caption,
             "credit": photo.credit_line or (f"{photo.by} 摄" if photo.by else ""),
         }
-        for photo in page
+        for photo in photos
     ]
     answer = JsonResponse(
-        {"photos": rows, "page": page.number, "pages": paginator.num_pages, "count": paginator.count},
+        {"photos": rows, "page": page.number, "pages": page.paginator.num_pages, "count": total},
         json_dumps_params={"ensure_ascii": False},
     )
     answer.headers["Cache-Control"] = "no-store"

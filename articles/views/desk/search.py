@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from articles import search as index
 from articles.models import Article, Assignment, Byline, Photo, Status
 from articles.models.article import IN_REVIEW, ArticleKind, ArticleQuerySet
+from articles.models.photo_search import PhotoSearch
 from articles.richtext import plain_text
 from articles.search import Facet, Found, StaffFilters
 from articles.text.finds import excerpt, marked, stretch
@@ -122,8 +123,8 @@ def _hit(piece: Any, terms: tuple[str, ...], user: Any) -> Hit:
 def _photos(given: str, user: Any) -> list[Photo]:
     if not user.has_perm("articles.view_photo"):
         return []
-    photos = Photo.objects.news().kept().matching(given).order_by("-created_at", "-pk")
-    return list(photos.only("caption", "alternative", "status")[:BESIDE])
+    keys = PhotoSearch(Photo.objects.news().kept(), given).keys(0, BESIDE)
+    return list(Photo.objects.filter(pk__in=keys).order_by("-pk").only("caption", "alternative", "status"))
 
 
 def _plans(found: Found, user: Any) -> list[Assignment]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from articles.forms.library import NEAR_DAYS, BulkForm, FilterForm, grouped_near
 from articles.imaging.similarity import NEAR, distance
 from articles.models import ArticlePhoto, Photo, PhotoStatus, Rendition, Shoot
+from articles.models.photo_search import COUNTED, PhotoSearch
 from articles.models.rendition import Crop, Format
 from articles.views.desk.imports.access import desk_page
 from articles.workflow.photo_rights import changeable_by, has_credit
@@ -45,15 +46,15 @@ class Card:
 def library(request: HttpRequest) -> HttpResponseBase:
     form = FilterForm(request.GET)
     page = _page(request)
-    photos = form.apply(Photo.objects.all())
     is_near = "near" in form.given
     if is_near:
-        photos = grouped_near(photos, form.near_window()).order_by("-group", "-pk")
+        photos = grouped_near(form.apply(Photo.objects.all()), form.near_window()).order_by("-group", "-pk")
         total = None
+        found = list(_with_facts(photos)[(page - 1) * PER_PAGE : page * PER_PAGE + 1])
     else:
-        photos = photos.order_by("-created_at", "-pk")
-        total = photos.count()
-    found = list(_with_facts(photos)[(page - 1) * PER_PAGE : page * PER_PAGE + 1])
+        search = form.search()
+        total = search.count()
+        found = sheet(search, page)
     cards = _cards(found[:PER_PAGE], request.user)
     query = request.GET.copy()
     query.pop("page", None)
@@ -63,9 +64,9 @@ def library(request: HttpRequest) -> HttpResponseBase:
         "bulk": BulkForm(auto_id="bulk-%s"),
         "groups": _groups(cards) if is_near else [cards],
         "count": len(cards),
-        "total": total,
+        "total": f"{COUNTED}多" if total and total > COUNTED else total,
         "page": page,
-        "pages": -(-total // PER_PAGE) if total else None,
+        "pages": -(-total // PER_PAGE) if total and total <= COUNTED else None,
         "has_next": len(found) > PER_PAGE,
         "query": query.urlencode(),
         "shoot": Shoot.objects.filter(pk=form.given["shoot"]).first() if "shoot" in form.given else None,
@@ -78,6 +79,12 @@ def library(request: HttpRequest) -> HttpResponseBase:
 def _page(request: HttpRequest) -> int:
     value = request.GET.get("page", "")
     return int(value) if value.isascii() and value.isdigit() and 0 < len(value) < 6 and int(value) else 1
+
+
+def sheet(search: PhotoSearch, page: int) -> list[Any]:
+    """The photos of a sheet, and one more where there is another sheet."""
+    keys = search.keys((page - 1) * PER_PAGE, PER_PAGE + 1)
+    return list(_with_facts(Photo.objects.filter(pk__in=keys)).order_by("-pk")) if keys else []
 
 
 def _with_facts(photos: Any) -> Any:

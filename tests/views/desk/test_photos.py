@@ -98,6 +98,6 @@ def test_list_asks_the_same_number_of_queries(writer, django_assert_num_queries)
     for number in (1, 20):
         for _ in range(number):
             factories.photo(photographer=factories.reporter())
-        # session and user, permissions, count, photos
-        with django_assert_num_queries(4):
+        # session and user, permissions, count, keys, photos
+        with django_assert_num_queries(5):
             writer.get(CHOOSE)

@@ -24,7 +24,7 @@ LIBRARY, BULK = "/desk/photos/", "/desk/photos/bulk/"
 
 # 1 session and user, 2 permissions, 3 how many, 4 the pictures, 5 which of them are his to change,
 # 6-7 districts of filter and form, 8 photographers, 9 what is new in the inbox
-QUERIES = 9
+QUERIES = 10
 
 
 @pytest.fixture
