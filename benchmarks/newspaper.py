@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +22,10 @@ class Address:
     name: str
     path: str
     goal: float
+    """Infinite where nothing is asked for."""
     is_staff: bool = False
+    others: tuple[str, ...] = ()
+    """Pages that are asked for one after the other with the first."""
 
 
 class Newspaper:
@@ -103,6 +107,7 @@ class Newspaper:
         )
         tag = Tag.objects.annotate(n=Count("items")).order_by("-n").first()
         story = public.filter(uses__isnull=False, dateline="本报讯").newest().first()
+        stories = [one.get_absolute_url() for one in public.newest().only("pk")[:1000]]
         last = -(-public.filter(kind="news").count() // PER_SHEET)
         admin = "/admin/articles/article/"
         return [
@@ -110,6 +115,7 @@ class Newspaper:
             Address("list: column", column.get_absolute_url(), 20),
             Address("list: district", district.get_absolute_url(), 20),
             Address("article", story.get_absolute_url(), 10),
+            Address(f"{len(stories):,} articles in turn", stories[0], inf, others=tuple(stories[1:])),
             Address("tag", tag.get_absolute_url(), 20),
             Address(f"list: page {min(500, last)}", f"/kinds/news/?page={min(500, last)}", 20),
             Address("RSS", "/feeds/rss.xml", 10),

@@ -28,6 +28,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from math import isinf
 from pathlib import Path
 from threading import Event, Thread
 
@@ -56,8 +57,11 @@ class Measured:
         rate = statistics.median(load.rate for load in self.loads)
         failed = sum(load.failed for load in self.loads)
         verdict = "yes" if self.ratio <= self.address.goal and not failed else "**no**"
-        return [self.address.name, f"{self.kilobytes:.0f}", f"{rate:.0f}", f"{self.ratio:.1f}",
-                f"≤ {self.address.goal:g}", f"{failed} failed" if failed else verdict]  # fmt: skip
+        goal = f"≤ {self.address.goal:g}"
+        if isinf(self.address.goal):
+            goal = verdict = "–"
+        return [self.address.name, f"{self.kilobytes:.0f}", f"{rate:.0f}", f"{self.ratio:.1f}", goal,
+                f"{failed} failed" if failed else verdict]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,8 @@ def uncached(servers: Servers, addresses: list[Address], cookie: str, given: arg
         for one in found:
             headers = HEADERS | ({"Cookie": cookie} if one.address.is_staff else {})
             before = wrk(servers.bare.address + "/", given.seconds / 2, given.connections)
-            load = wrk(servers.anew.address + one.address.path, given.seconds, given.connections, headers)
+            pages = (one.address.path, *one.address.others)
+            load = wrk(servers.anew.address + pages[0], given.seconds, given.connections, headers, pages)
             after = wrk(servers.bare.address + "/", given.seconds / 2, given.connections)
             one.loads.append(load)
             one.ratios.append((before.rate + after.rate) / 2 / load.rate)
@@ -162,7 +167,7 @@ def cached(
 ) -> list[Measured]:
     """Remembered pages beside the same bytes as a static file of nginx."""
     found: list[Measured] = []
-    for address in [one for one in addresses if not one.is_staff and "?" not in one.path][:4]:
+    for address in [one for one in addresses if not one.is_staff and not isinf(one.goal) and "?" not in one.path][:4]:
         with urllib.request.urlopen(
             urllib.request.Request(server.address + address.path, headers=HEADERS), timeout=60
         ) as answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import re
 import shutil
@@ -10,10 +11,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,8 +132,23 @@ class Load:
     failed: int
 
 
-def wrk(address: str, seconds: float, connections: int, headers: Mapping[str, str] | None = None) -> Load:
-    """As many requests as `connections` can make, for some seconds."""
+TURNS = """
+local paths, place = {{ {paths} }}, 0
+request = function()
+    place = place % #paths + 1
+    return wrk.format("GET", paths[place])
+end
+"""
+
+
+def wrk(
+    address: str,
+    seconds: float,
+    connections: int,
+    headers: Mapping[str, str] | None = None,
+    paths: Sequence[str] = (),
+) -> Load:
+    """As many requests as `connections` can make, for some seconds; of several paths in turn where they are given."""
     command = [
         program("wrk"),
         "-t1",
@@ -143,7 +160,12 @@ def wrk(address: str, seconds: float, connections: int, headers: Mapping[str, st
     ]
     for name, value in (headers or {}).items():
         command += ["-H", f"{name}: {value}"]
-    done = subprocess.run([*command, address], capture_output=True, text=True, check=False)
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        if len(paths) > 1:
+            script.write(TURNS.format(paths=", ".join(map(json.dumps, paths))))
+            script.flush()
+            command += ["-s", script.name]
+        done = subprocess.run([*command, address], capture_output=True, text=True, check=False)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
     if done.returncode or rate is None:
         raise SystemExit(f"wrk failed at {address}: {done.stderr or done.stdout}")
