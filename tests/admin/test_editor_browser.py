@@ -10,7 +10,7 @@ from articles import richtext
 from articles.models import Article, Status
 from articles.workflow import install_roles
 from tests import factories
-from tests.browser.fixtures import overflow
+from tests.browser.fixtures import overflow, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Paragraph, marks, lists, table, link and a picture: all that the toolbar can make.
@@ -34,15 +34,6 @@ def signed_in(page, live_server, client):
         return page
 
     return sign_in
-
-
-def until(page, condition):
-    """Playwright's own waiting evaluates a string in the page, which the policy forbids."""
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(25)
-    pytest.fail(f"it never came true: {condition}")
 
 
 def open_editor(page, article):

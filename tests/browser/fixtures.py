@@ -295,6 +295,16 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     return result
 
 
+def until(page: Page, condition: str, argument: Any = None) -> None:
+    """Return when the expression is true on the page: Playwright's own waiting evaluates a string there, which the
+    policy forbids."""
+    for _ in range(ACTION_SECONDS * 40):
+        if page.evaluate(condition, argument):
+            return
+        page.wait_for_timeout(25)
+    pytest.fail(f"it never came true: {condition}\n{page.inner_text('body')[:600]}")
+
+
 # Accessibility and layout -------------------------------------------------------------------------------------------
 
 Axe = Callable[..., list[str]]

@@ -11,7 +11,7 @@ from django.test import Client
 from articles.models import Article, Presence, SideDraft, Status
 from articles.models.revision import RevisionKind
 from tests import factories
-from tests.browser.fixtures import ACTION_SECONDS, overflow
+from tests.browser.fixtures import ACTION_SECONDS, overflow, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BODY = "<p>第一段说的是水渠。</p><p>第二段说的是粮库。</p><p>第三段说的是读书屋。</p>"
@@ -59,17 +59,9 @@ def article(db):
     return factories.article("水渠通水", status=Status.DRAFT, body=BODY, tags=["水利"])
 
 
-def until(page, condition, argument=None):
-    for _ in range(400):
-        if page.evaluate(condition, argument):
-            return
-        page.wait_for_timeout(25)
-    pytest.fail(f"it never came true: {condition}\n{page.inner_text('body')[:600]}")
-
-
 def eventually(page, check):
     """What the server does after a page was left is done by another thread."""
-    for _ in range(400):
+    for _ in range(ACTION_SECONDS * 40):
         if check():
             return
         page.wait_for_timeout(25)
