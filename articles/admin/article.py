@@ -31,6 +31,7 @@ from .filters import ColumnFilter, DistrictFilter
 from .inlines import BylineInline, UseInline
 from .kept import Kept, rights_of
 from .listing import ArticleList
+from .shown import around
 
 _ACTIONS = Kept()
 FLOW = ["status_shown", "publish_at", "first_published_at", "withdrawn_at", "withdrawn_reason"]
@@ -118,7 +119,8 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
         # Nothing changes while a form is shown, and Django asks nine times.
         known = vars(request).setdefault("may_change", {})
         if obj.pk not in known:
-            known[obj.pk] = may_change(obj, request.user)
+            came = around(obj)
+            known[obj.pk] = may_change(obj, request.user, came.reviews_afterwards if came else None)
         return known[obj.pk]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

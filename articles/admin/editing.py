@@ -18,12 +18,13 @@ from articles.forms.choices import with_choices
 from articles.forms.merging import FormMerge, merge_forms, pieces_of, said
 from articles.forms.typed import Typed, as_post, differs, of_form, of_post, same
 from articles.models import Article, SideDraft
-from articles.models.addresses import place
+from articles.models.addresses import address, place
 from articles.richtext import clean, plain_text
 from articles.workflow import Conflict, Forbidden, WorkflowError, side_drafts
 from articles.workflow.comments import works_on
 
 from .kept import Kept, kept_class, rights_of
+from .shown import around
 from .shown import piece as shown_piece
 
 _FORMS = Kept()
@@ -43,7 +44,7 @@ class SharedEditing:
         """Of a published piece the form is about the change that waits for its reviews, if there is one; whoever has
         no business with the piece is shown what readers see."""
         is_shown = request.method == "GET" and "draft" not in request.GET and sees_all(request.user)
-        piece = shown_piece(number(object_id)) if is_shown else _stored(number(object_id))
+        piece = shown_piece(number(object_id), request.user.pk) if is_shown else _stored(number(object_id))
         waits = piece is not None and piece.pending_id is not None and works_on(piece, request.user)
         if not waits and piece is not None and (is_shown or (request.method == "POST" and _sees(piece, request.user))):
             request.stored = piece
@@ -92,7 +93,7 @@ class SharedEditing:
         if stored is not None and from_field is None and object_id == str(stored.pk):
             return stored if request.method == "GET" else copy(stored)
         if request.method == "GET" and from_field is None and sees_all(request.user):
-            return shown_piece(number(object_id))
+            return shown_piece(number(object_id), request.user.pk)
         return super().get_object(request, object_id, from_field)
 
     def posted_to(self, request: HttpRequest, object_id: str | None) -> Article | None:
@@ -187,6 +188,9 @@ class SharedEditing:
 
     def worth_offering(self, request: HttpRequest, article: Article | None, shown: Typed | None) -> list[SideDraft]:
         """Kept drafts of this user that say something else than the form; those that do not are forgotten."""
+        came = around(article) if article else None
+        if came is not None and not came.has_drafts:
+            return []
         offered = []
         for draft in side_drafts.of(request.user, article):
             if shown is not None and not differs(draft.fields, shown):
@@ -246,7 +250,7 @@ def sees_all(user: Any) -> bool:
 def draft_address(article: Article | None, key: str) -> str:
     if article is None:
         return reverse("desk_new_draft", args=[key])
-    return reverse("desk_draft", args=[article.pk])
+    return address("desk_draft", article.pk)
 
 
 def plain(html: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,7 +23,7 @@ from articles.workflow.photo_rights import refusal_for_story
 from .base import QuietRelations
 from .columns import thumbnail
 from .kept import Kept, kept_class, rights_of
-from .shown import bylines, uses
+from .shown import Around, around
 
 _FORMSETS = Kept()
 ORDER_WIDGET = {models.PositiveSmallIntegerField: {"widget": forms.NumberInput(attrs={"min": 0, "class": "order"})}}
@@ -38,22 +39,20 @@ class _ByShown:
 class KeptRows(forms.BaseInlineFormSet):
     """A row that somebody else deleted meanwhile comes back as a new one: what was typed into it is not lost."""
 
-    shown: ClassVar[Callable[[int], list[Any]] | None] = None
+    shown: ClassVar[Callable[[Around], list[Any]] | None] = None
     _shown: list[Any] | None = None
 
     def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
         if data is not None and instance is not None and instance.pk:
             data = self._with_lost_rows_new(data, instance, kwargs.get("prefix") or self.get_default_prefix())
-        elif self.shown is not None and instance is not None and instance.pk:
+        elif self.shown is not None and instance is not None and (came := around(instance)):
             queryset = kwargs.get("queryset")
             if queryset is not None and not queryset.query.is_empty():
-                kwargs["queryset"] = _ByShown()
+                kwargs["queryset"], self._shown = _ByShown(), type(self).shown(came)
         super().__init__(data, files, instance, **kwargs)
 
     def get_queryset(self) -> Any:
-        """Rows that are only shown come by the prepared query of `shown`, where the user may see any."""
-        if self._shown is None and isinstance(self.queryset, _ByShown):
-            self._shown = type(self).shown(self.instance.pk)
+        """Rows that are only shown came with the piece, where the user may see any."""
         return super().get_queryset() if self._shown is None else self._shown
 
     def initial_form_count(self) -> int:
@@ -130,7 +129,7 @@ class OrderedInline(Rows):
 
 
 class BylineFormSet(KeptRows):
-    shown = staticmethod(bylines)
+    shown = attrgetter("bylines")
 
 
 class BylineInline(OrderedInline):
@@ -146,7 +145,7 @@ class BylineInline(OrderedInline):
 class UseFormSet(KeptRows):
     """A photo that stands in the body has its row already when the inline rows are saved: then that row is used."""
 
-    shown = staticmethod(uses)
+    shown = attrgetter("uses")
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         use = super().save_new(form, commit=False)

@@ -8,22 +8,20 @@ from itertools import islice
 from typing import Any
 
 from django import template
-from django.contrib.admin.helpers import AdminReadonlyField
-from django.contrib.admin.utils import quote
 from django.forms.formsets import INITIAL_FORM_COUNT, MAX_NUM_FORM_COUNT, MIN_NUM_FORM_COUNT, TOTAL_FORM_COUNT
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.admin.tables import RowTable
+from articles.admin.values import ShownValue
 from articles.forms import frames
 from articles.forms.rendering import text
-from articles.models.addresses import address
 
 # A `SafeString` is put together here of values that `text` has escaped (tests/admin/test_hostile_words.py).
 register = template.Library()
@@ -71,30 +69,7 @@ class Frame:
     def _value(self, field: Any, form: Any) -> str:
         if isinstance(field, str):
             return frames.shown(form[field], form.kept)
-        return field.of(form).contents()
-
-
-class ShownValue(AdminReadonlyField):
-    """Django's, of no form yet; addresses of other rows are worked out once."""
-
-    @classmethod
-    def like(cls, one: AdminReadonlyField) -> ShownValue:
-        made = cls.__new__(cls)
-        vars(made).update(vars(one), form=None)
-        return made
-
-    def of(self, form: Any) -> ShownValue:
-        made = ShownValue.like(self)
-        made.form = form
-        return made
-
-    def get_admin_url(self, remote_field: Any, remote_obj: Any) -> str:
-        options = remote_field.model._meta
-        try:
-            leads = address(f"admin:{options.app_label}_{options.model_name}_change", quote(remote_obj.pk))
-        except NoReverseMatch:
-            return str(remote_obj)
-        return SafeString(f'<a href="{text(leads)}">{text(remote_obj)}</a>')
+        return field.of(form)
 
 
 @register.simple_tag(takes_context=True)

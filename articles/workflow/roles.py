@@ -91,22 +91,22 @@ def is_own(article: Article, by: Any) -> bool:
     return article.created_by_id == by.pk or is_author(article, by)
 
 
-def may_change(article: Article, by: Any) -> bool:
+def may_change(article: Article, by: Any, reviews_afterwards: int | None = None) -> bool:
     """Editors may change everything but withdrawn pieces (what readers see changes only through its reviews, or by a
-    publisher where the settings ask for none); proofreaders what is in review; writers their own drafts."""
+    publisher where the settings ask for none); proofreaders what is in review; writers their own drafts.
+
+    `reviews_afterwards`: what the settings say, where they are known already."""
     if not by.has_perm("articles.change_article"):
         return False
-    if article.status == Status.WITHDRAWN or (article.status == Status.PUBLISHED and not _is_reviewed_afterwards()):
+    if article.status == Status.PUBLISHED and reviews_afterwards is None:
+        reviews_afterwards = SiteSettings.current().reviews_after_publication
+    if article.status == Status.WITHDRAWN or (article.status == Status.PUBLISHED and not reviews_afterwards):
         return by.has_perm("articles.publish_article")
     if by.has_perm("articles.review_article"):
         return True
     if article.status in IN_REVIEW:
         return by.has_perm("articles.proof_article")
     return article.status == Status.DRAFT and is_own(article, by)
-
-
-def _is_reviewed_afterwards() -> bool:
-    return SiteSettings.current().reviews_after_publication > 0
 
 
 def may_arrange(by: Any, article: Article | None) -> bool:
