@@ -28,7 +28,7 @@ from .base import FIELD_OVERRIDES, NewsroomAdmin
 from .binning import Binning
 from .editing import SharedEditing
 from .filters import ColumnFilter, DistrictFilter
-from .inlines import BylineInline, UseInline
+from .inlines import BylineInline, CameAlong, UseInline
 from .kept import Kept, rights_of
 from .listing import ArticleList
 from .shown import around
@@ -122,6 +122,12 @@ class ArticleAdmin(SharedEditing, Binning, NewsroomAdmin):
             came = around(obj)
             known[obj.pk] = may_change(obj, request.user, came.reviews_afterwards if came else None)
         return known[obj.pk]
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
+        """As Django's; rows that came with the piece, where the user may see any, are not asked for."""
+        if request.method == "GET" and around(obj) and inline.has_view_or_change_permission(request):
+            return {"instance": obj, "prefix": prefix, "queryset": CameAlong()}
+        return super().get_formset_kwargs(request, obj, inline, prefix)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         key = rights_of(request.user), IS_POPUP_VAR in request.GET

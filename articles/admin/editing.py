@@ -92,8 +92,10 @@ class SharedEditing:
         stored = getattr(request, "stored", None)
         if stored is not None and from_field is None and object_id == str(stored.pk):
             return stored if request.method == "GET" else copy(stored)
-        if request.method == "GET" and from_field is None and sees_all(request.user):
-            return shown_piece(number(object_id), request.user.pk)
+        if request.method == "GET" and from_field is None:
+            pk = number(object_id)
+            may = sees_all(request.user) or self.get_queryset(request).filter(pk=pk).exists()
+            return shown_piece(pk, request.user.pk) if may else None
         return super().get_object(request, object_id, from_field)
 
     def posted_to(self, request: HttpRequest, object_id: str | None) -> Article | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -22,17 +23,17 @@ from articles.workflow.photo_rights import refusal_for_story
 
 from .base import QuietRelations
 from .columns import thumbnail
-from .kept import Kept, kept_class, rights_of
+from .kept import Kept, LightFields, kept_class, rights_of
 from .shown import Around, around
 
 _FORMSETS = Kept()
 ORDER_WIDGET = {models.PositiveSmallIntegerField: {"widget": forms.NumberInput(attrs={"min": 0, "class": "order"})}}
 
 
-class _ByShown:
-    """Stands for the queryset of rows that are asked for otherwise."""
+class CameAlong:
+    """Stands for the queryset of rows that came with their piece (`shown.around`)."""
 
-    def filter(self, **_: Any) -> _ByShown:
+    def filter(self, **_: Any) -> CameAlong:
         return self
 
 
@@ -40,24 +41,42 @@ class KeptRows(forms.BaseInlineFormSet):
     """A row that somebody else deleted meanwhile comes back as a new one: what was typed into it is not lost."""
 
     shown: ClassVar[Callable[[Around], list[Any]] | None] = None
+    kept: ClassVar[dict[Any, Any]]  # `Rows._made`
     _shown: list[Any] | None = None
 
     def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
         if data is not None and instance is not None and instance.pk:
             data = self._with_lost_rows_new(data, instance, kwargs.get("prefix") or self.get_default_prefix())
-        elif self.shown is not None and instance is not None and (came := around(instance)):
-            queryset = kwargs.get("queryset")
-            if queryset is not None and not queryset.query.is_empty():
-                kwargs["queryset"], self._shown = _ByShown(), type(self).shown(came)
+        elif self.shown is not None and isinstance(kwargs.get("queryset"), CameAlong):
+            self._shown = type(self).shown(around(instance))
         super().__init__(data, files, instance, **kwargs)
 
     def get_queryset(self) -> Any:
-        """Rows that are only shown came with the piece, where the user may see any."""
+        """Rows that are only shown came with the piece."""
         return super().get_queryset() if self._shown is None else self._shown
 
     def initial_form_count(self) -> int:
         """As Django's, which is asked thirty times for a page."""
         return super().initial_form_count() if self._shown is None else len(self._shown)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """As Django's: key, owner and box to delete of a row. Of rows that are only shown they are those of the row
+        before, with their own values."""
+        if self._shown is None or index is None:
+            super().add_fields(form, index)
+            return
+        kept = type(self).kept
+        if "added" not in kept:
+            named = set(form.fields)
+            super().add_fields(form, index)
+            kept["added"] = deepcopy(LightFields((name, one) for name, one in form.fields.items() if name not in named))
+            kept["added"][self.fk.name].parent_instance = None
+            return
+        self._pk_field = self.model._meta.pk
+        added = deepcopy(kept["added"])
+        added[self._pk_field.name].initial = self._shown[index].pk
+        added[self.fk.name].initial, added[self.fk.name].parent_instance = self.instance.pk, self.instance
+        form.fields.update(added)
 
     @cached_property
     def empty_form(self) -> Any:

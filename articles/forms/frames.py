@@ -39,6 +39,8 @@ def _kind(widget: type[forms.Widget]) -> str:
         return "related"
     if widget is forms.Select:
         return "select"
+    if widget is forms.CheckboxInput:
+        return "box"
     is_plain = widget.render is forms.Widget.render and widget.build_attrs is forms.Widget.build_attrs
     if is_plain and issubclass(widget, forms.Textarea) and widget.get_context is forms.Widget.get_context:
         return "textarea"
@@ -82,6 +84,13 @@ def _own_attributes(bound: BoundField) -> dict[str, Any]:
     return attrs
 
 
+def _box(bound: BoundField, kept: Kept) -> str:
+    key = bound.html_name, bound.field.disabled, bool(bound.field.widget.check_test(bound.value()))
+    if key not in kept:
+        kept[key] = str(bound)
+    return kept[key]
+
+
 def _select(bound: BoundField, kept: Kept) -> str:
     """A choice of a few that stand in the code: kept for each."""
     if isinstance(bound.field, forms.ModelChoiceField):
@@ -113,6 +122,7 @@ _WRITERS: dict[str, Callable[[BoundField, Kept], str]] = {
     "input": _input,
     "textarea": _textarea,
     "select": _select,
+    "box": _box,
     "related": _related,
     "other": _other,
 }

@@ -22,6 +22,7 @@ from articles.admin.tables import RowTable
 from articles.admin.values import ShownValue
 from articles.forms import frames
 from articles.forms.rendering import text
+from articles.forms.typed import CARRIED
 
 # A `SafeString` is put together here of values that `text` has escaped (tests/admin/test_hostile_words.py).
 register = template.Library()
@@ -40,6 +41,21 @@ def fieldsets(adminform: Any) -> SafeString:
     if key not in kept:
         kept[key] = Frame(lambda inside: _fieldsets(adminform, inside))
     return SafeString(kept[key].filled(form))
+
+
+@register.simple_tag
+def carried(form: Any) -> SafeString:
+    """Hidden inputs of a story's form, and what is wrong with its version."""
+    if "version" not in form.fields:
+        return SafeString("")
+    inputs = [_input(form[name]) for name in CARRIED]
+    return SafeString("".join([str(form["version"].errors) if form.is_bound else "", *inputs]))
+
+
+def _input(bound: Any) -> str:
+    """An input as it stands in its place."""
+    form = bound.form
+    return str(bound) if form.is_bound or not hasattr(form, "kept") else frames.shown(bound, form.kept)
 
 
 Inside = Callable[[Any], str]
@@ -237,12 +253,12 @@ def _row(inline: Any, row: Any, number: int | None, deletes: bool, cells: str) -
         yield f'<tr class="row-form-errors"><td colspan="{cells.count("<td") + 1 + deletes}">{errors}</td></tr>'
     classes = f"form-row {'has_original' if row.original else ''}{' empty-form' if number is None else ''}"
     key = "empty" if number is None else number
-    delete = row.deletion_field().field if deletes and row.original else ""
-    pk = row.pk_field().field if row.needs_explicit_pk_field() else ""
+    delete = _input(row.deletion_field().field) if deletes and row.original else ""
+    pk = _input(row.pk_field().field) if row.needs_explicit_pk_field() else ""
     owner = row.fk_field()
     yield (
         f'<tr class="{classes}" id="{text(inline.formset.prefix)}-{key}"><td class="original">'
-        f"{_original(inline, row)}{pk}{owner.field if owner else ''}</td>{cells}"
+        f"{_original(inline, row)}{pk}{_input(owner.field) if owner else ''}</td>{cells}"
         f'<td class="delete">{delete}</td></tr>'
     )
 
