@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import (
     AdminDateWidget,
@@ -19,6 +19,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template import engines
+from django.template.backends.django import Template
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -31,6 +33,7 @@ from articles.imaging.opening import ImageError
 from articles.models.prepared import PreparedInsert
 from articles.workflow import WorkflowError
 
+from .kept import LightFields
 from .media import written
 from .tables import RowTable
 
@@ -71,12 +74,20 @@ class QuietRelations:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class LightActionForm(ActionForm):
+    """Django's: what there is to do is put into each form."""
+
+
+LightActionForm.base_fields = LightFields(LightActionForm.base_fields)
+
+
 class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin/desk.css"]}
         js = ["js/admin/naming.js"]
 
     form = ConstraintForm
+    action_form = LightActionForm
     formfield_overrides = FIELD_OVERRIDES
     list_per_page = 50
     show_full_result_count = False
@@ -126,6 +137,7 @@ class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
         response = super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
         if isinstance(response, TemplateResponse) and "media" in (response.context_data or {}):
             response.context_data["media"] = written(response.context_data["media"])
+            response.template_name = _found(response.template_name)
         return response
 
     def render_change_form(
@@ -140,7 +152,9 @@ class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
         verb = "新建" if add else "修改" if self.has_change_permission(request, obj) else "查看"
         context["title"] = f"{verb}{self.opts.verbose_name}"
         context["media"] = written(context["media"])
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        response.template_name = _found(response.template_name)
+        return response
 
     def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:
         made = super().get_inline_formsets(*args, **kwargs)
@@ -158,6 +172,12 @@ class NewsroomAdmin(QuietRelations, admin.ModelAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         raise Http404  # Django would lead to the index; an unknown id and somebody else's draft look the same
+
+
+def _found(names: Any) -> Any:
+    """Django would look for a page of the admin among Jinja2's templates first, on the disk."""
+    backend = engines["django"]
+    return Template(backend.engine.select_template(names if isinstance(names, list) else [names]), backend)
 
 
 def refused(form: Any, refusal: Exception) -> Any:

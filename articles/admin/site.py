@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 
 from .kept import Kept, rights_of
 
@@ -25,6 +26,15 @@ GROUPS = {
     "设置": ["SiteSettings", "StaticPage", "Redirect"],
     "用户": ["User", "Group"],
 }
+
+
+class Groups(list[Any]):
+    """What the side bar shows to all who have the same rights; `written` of it for each place where one may be."""
+
+    def __init__(self, groups: list[Any]) -> None:
+        super().__init__(groups)
+        self.addresses = [model["admin_url"] for group in groups for model in group["models"] if model["admin_url"]]
+        self.written: dict[tuple[str, ...], SafeString] = {}
 
 
 class NewsroomAdminSite(AdminSite):
@@ -66,7 +76,7 @@ class NewsroomAdminSite(AdminSite):
         """
         if app_label is not None:
             return super().get_app_list(request, app_label)
-        return self._lists.get(rights_of(request.user), lambda: self._grouped(request))
+        return self._lists.get(rights_of(request.user), lambda: Groups(self._grouped(request)))
 
     def _grouped(self, request: HttpRequest) -> list[Any]:
         apps = super().get_app_list(request)
@@ -82,6 +92,10 @@ class NewsroomAdminSite(AdminSite):
         if rest:
             groups.append({**apps[-1], "name": "其他", "app_label": "group-0", "models": rest})
         return groups
+
+    def get_log_entries(self, request: HttpRequest) -> list[Any]:
+        """None: no page of ours shows them, and Django puts the query together for every page."""
+        return []
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         from .overview import overview

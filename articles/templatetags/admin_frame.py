@@ -14,6 +14,7 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 
+from articles.admin.site import Groups
 from articles.forms.rendering import text
 from articles.models.addresses import address, place
 
@@ -80,7 +81,13 @@ def model_groups(context: RequestContext, app_list: list[dict[str, Any]]) -> Saf
     if not app_list:
         return SafeString("<p>您的账号还没有权限：请联系管理员，给您安排岗位。</p>")
     path = context["request"].path if "request" in context else ""
-    return SafeString("".join(_group(group, path) for group in app_list))
+    if not isinstance(app_list, Groups):
+        return SafeString("".join(_group(group, path) for group in app_list))
+    here = tuple(one for one in app_list.addresses if one in path)
+    html = app_list.written.get(here)
+    if html is None:
+        html = app_list.written[here] = SafeString("".join(_group(group, path) for group in app_list))
+    return html
 
 
 def _group(group: dict[str, Any], path: str) -> str:

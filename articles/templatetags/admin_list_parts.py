@@ -112,7 +112,7 @@ def list_pages(cl: Any) -> SafeString:
 
 
 def _page(cl: Any, number: Any) -> str:
-    if number == cl.paginator.ELLIPSIS:
+    if not isinstance(number, int):  # what stands for those between
         return f"{text(number)} "
     if number == cl.page_num:
         return f'<span class="this-page">{number}</span> '

@@ -54,14 +54,11 @@ def _stories(cl: Any) -> list[str]:
     """Rows of the list of stories, of which most stood there before. What is kept with a story is for all who see the
     same columns; the filters that its link carries stand there as a mark, which no text has."""
     key = tuple(cl.list_display), tuple(cl.list_display_links or ())
-    write = _row(cl, _MARK)
-    rows = []
-    for story in cl.result_list:
-        html = story.written.get(key)
-        if html is None:
-            html = story.written[key] = write(story)
-        rows.append(html)
-    return rows
+    if unknown := [story for story in cl.result_list if key not in story.written]:
+        write = _row(cl, _MARK)
+        for story in unknown:
+            story.written[key] = write(story)
+    return [story.written[key] for story in cl.result_list]
 
 
 def _row(cl: Any, query: str) -> Cell:
