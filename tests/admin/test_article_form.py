@@ -247,6 +247,23 @@ def test_form_asks_as_many_queries_with_many_rows(editor, django_assert_num_quer
     assert reverse("desk_preview", args=[article.pk]).encode() in page
 
 
+@pytest.mark.parametrize("number", [1, 30])
+def test_form_of_a_writer_asks_as_many_queries_with_many_rows(client, roles, django_assert_num_queries, number):
+    writer = factories.user("记者")
+    client.force_login(writer)
+    article = factories.article(
+        status=Status.DRAFT, created_by=writer,
+        bylines=[factories.reporter() for _ in range(number)], photos=[factories.photo() for _ in range(number)],
+    )  # fmt: skip
+
+    client.get(address(article))
+
+    # session, user; the piece as it is stored, whether it is his to see, and as its form shows it; whether he is one of
+    # its authors; the districts to choose from
+    with django_assert_num_queries(7):
+        client.get(address(article))
+
+
 def test_form_of_one_story_holds_nothing_of_the_story_before(editor):
     one, other = (
         factories.article(
@@ -263,6 +280,8 @@ def test_form_of_one_story_holds_nothing_of_the_story_before(editor):
         for prefix in ("bylines", "uses"):
             owners = re.findall(rf'<input type="hidden" name="{prefix}-(\w+)-article" value="(\d+)"', page)
             assert owners == [("0", str(shown.pk)), ("__prefix__", str(shown.pk))]
+            row = getattr(shown, prefix).get()
+            assert f'<input type="hidden" name="{prefix}-0-id" value="{row.pk}" id="id_{prefix}-0-id">' in page
 
 
 def test_form_offers_a_district_as_soon_as_it_is_there(editor):
