@@ -2,8 +2,8 @@
 
 from articles.text.searchable import parse
 
-from .facets import Facet
+from .facets import Facet, named
 from .finding import BOUND, Filters, Found, StaffFilters, TooLong, find
 from .suggesting import suggest
 
-__all__ = ["BOUND", "Facet", "Filters", "Found", "StaffFilters", "TooLong", "find", "parse", "suggest"]
+__all__ = ["BOUND", "Facet", "Filters", "Found", "StaffFilters", "TooLong", "find", "named", "parse", "suggest"]

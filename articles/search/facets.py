@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +13,15 @@ from articles.models import ArticleKind, Column, District, Reporter
 from .kept import kept
 
 FACET_ROWS = 8
-MODELS: dict[str, tuple[str, Any]] = {
-    "#d": ("district", District), "#c": ("column", Column), "#p": ("person", Reporter)
+MODELS: dict[str, tuple[str, str, Any]] = {
+    "#d": ("district", "旗县区", District), "#c": ("column", "栏目", Column), "#p": ("person", "作者", Reporter)
 }  # fmt: skip
+KINDS = {f"#k{kind.value}": str(kind.label) for kind in ArticleKind}
 NAMES = " UNION ALL ".join(
     f"SELECT '{letter}', id, slug, name FROM {model._meta.db_table} WHERE id = ANY(${number}::bigint[])"  # noqa: S608
-    for number, (letter, (_, model)) in enumerate(MODELS.items(), 1)
+    for number, (letter, (_, _, model)) in enumerate(MODELS.items(), 1)
 )
+Names = Callable[[list[str]], dict[str, tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +33,34 @@ class Facet:
     rows: list[tuple[str, str, int]]
 
 
-def facets_from(counts: dict[str, int]) -> list[Facet]:
-    """From counts by mark (models/search_row.py) and by year (`y2026`). One query for all names."""
-    by_name: dict[str, list[tuple[str, str, int]]] = {name: [] for name, _ in MODELS.values()}
-    kept = [mark for letter in MODELS for mark in _most(counts, letter)]
-    for letter, key, slug, name in _named(kept):
-        by_name[MODELS[letter][0]].append((slug, name, counts[f"{letter}{key}"]))
-    kinds = [(mark[2:], str(ArticleKind(mark[2:]).label), counts[mark]) for mark in _most(counts, "#k")]
-    years = sorted((mark[1:] for mark in counts if mark[0] == "y"), reverse=True)[:FACET_ROWS]
-    found = [
-        Facet("district", "旗县区", _sorted(by_name["district"])),
-        Facet("column", "栏目", _sorted(by_name["column"])),
-        Facet("person", "作者", _sorted(by_name["person"])),
-        Facet("kind", "体裁", _sorted(kinds)),
-        Facet("year", "年份", [(year, f"{year}年", counts[f"y{year}"]) for year in years]),
+def facets_from(counts: dict[str, int], names: Names) -> list[Facet]:
+    """From counts by mark (models/search_row.py) and by year (`y2026`)."""
+    by_letter: dict[str, list[tuple[int, int, str]]] = {}
+    for mark, n in counts.items():
+        by_letter.setdefault("y" if mark[0] == "y" else mark[:2], []).append((-n, len(mark), mark))
+    # Of equals those that are known longer, however the search came by them.
+    most = {letter: [mark for _, _, mark in sorted(found)[:FACET_ROWS]] for letter, found in by_letter.items()}
+    known = names([mark for letter in MODELS for mark in most.get(letter, ())])
+    facets = [
+        Facet(name, label, _sorted((*known[mark], counts[mark]) for mark in most.get(letter, ()) if mark in known))
+        for letter, (name, label, _) in MODELS.items()
     ]
-    return [facet for facet in found if len(facet.rows) > 1]
+    facets.append(Facet("kind", "体裁", _sorted((mark[2:], KINDS[mark], counts[mark]) for mark in most.get("#k", ()))))
+    years = sorted((mark for _, _, mark in by_letter.get("y", ())), reverse=True)[:FACET_ROWS]
+    facets.append(Facet("year", "年份", [(year[1:], f"{year[1:]}年", counts[year]) for year in years]))
+    return [facet for facet in facets if len(facet.rows) > 1]
 
 
-def _most(counts: dict[str, int], letter: str) -> list[str]:
-    """Of equals those that are known longer, however the search came by them."""
-    marks = [mark for mark in counts if mark.startswith(letter)]
-    return sorted(marks, key=lambda mark: (-counts[mark], len(mark), mark))[:FACET_ROWS]
-
-
-def _named(marks: list[str]) -> list[tuple[str, int, str, str]]:
-    """Letter, key, slug and name of districts, columns and people."""
-    if not marks:
-        return []
-    connection = connections[router.db_for_read(Reporter)]
+def named(marks: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Slug and name of districts, columns and people, by their marks. One query."""
     keys = [[int(mark[2:]) for mark in marks if mark.startswith(letter)] for letter in MODELS]
+    if not any(keys):
+        return {}
+    connection = connections[router.db_for_read(Reporter)]
     with connection.cursor() as cursor:
         cursor.execute(*kept(connection, NAMES, keys))
-        return list(cursor.fetchall())
+        return {f"{letter}{key}": (slug, name) for letter, key, slug, name in cursor.fetchall()}
 
 
-def _sorted(rows: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+def _sorted(rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
     return sorted(rows, key=lambda row: (-row[2], row[1]))

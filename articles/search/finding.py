@@ -11,7 +11,7 @@ search stops and says where.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -39,7 +39,7 @@ from .conditions import (
     together,
     worth,
 )
-from .facets import Facet, facets_from
+from .facets import Facet, Names, facets_from, named
 
 __all__ = ["BOUND", "Filters", "Found", "StaffFilters", "TooLong", "find", "find_headlines"]
 
@@ -63,7 +63,7 @@ class Filters:
     year: str = ""
 
     def __bool__(self) -> bool:
-        return any(astuple(self))
+        return self != type(self)()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,13 @@ class Found:
 def find(
     text: str, stories: models.QuerySet[Article] | None = None, filters: Filters | None = None, *,
     by_date: bool = False, facets: bool = True, until: date | None = None, everything: bool = False,
+    names: Names = named,
 ) -> Found:  # fmt: skip
     """What has the query: of what readers may see, or of `stories` (what the user may see), or of `everything` but the
     bin (what editors see); best or newest first.
 
-    `until`: nothing that appeared after this day. Raises `TooLong` where the database needs longer than two seconds.
+    `until`: nothing that appeared after this day. `names` knows what facets are called. Raises `TooLong` where the
+    database needs longer than two seconds.
     """
     query = parse(text)
     marks = _marks_of(filters) if filters else []
@@ -117,7 +119,7 @@ def find(
     found = _newest(question, BOUND, year, until)
     is_more = len(found.ids) > BOUND
     reached = found.reached if is_more or found.looked >= LOOKED else None
-    return Found(query, found.ids[:BOUND], is_more, facets_from(found.counts) if facets else [],
+    return Found(query, found.ids[:BOUND], is_more, facets_from(found.counts, names) if facets else [],
                  timezone.localdate(reached) if reached else None)  # fmt: skip
 
 
@@ -225,7 +227,8 @@ def _by_marks(marks: list[str]) -> Condition:
 
 def _ordered(found: Answer, bound: int) -> Answer:
     """The best first; of equals the newer one. What is more than `bound` stays behind."""
-    best = sorted(range(len(found.worths[:bound])), key=lambda place: -found.worths[place])
+    worths = found.worths[:bound]
+    best = sorted(range(len(worths)), key=worths.__getitem__, reverse=True)  # which leaves equals as they are
     ids = [found.ids[place] for place in best] + found.ids[bound:] if best else found.ids
     return replace(found, ids=ids)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from zhconv_rs import zhconv
@@ -59,9 +60,10 @@ def keys_of(term: str) -> list[int]:
     return [key(one) for one in two[:: max(1, -(-len(two) // MOST_PAIRS))] or [term]]
 
 
-def variants(term: str) -> list[str]:
+@lru_cache(1_000)
+def variants(term: str) -> tuple[str, ...]:
     """The term, and in simplified characters where that differs."""
-    return list(dict.fromkeys([term, zhconv(term, "zh-hans")]))
+    return tuple(dict.fromkeys([term, zhconv(term, "zh-hans")]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from html import escape
@@ -41,12 +41,23 @@ class Asked:
     def address(self, number: int = 1, changed: Mapping[str, str] = MappingProxyType({})) -> str:
         """Of a sheet of the same finds, or of what is asked for with other filters, another order or day instead."""
         values = {**self._values, **changed, "page": str(number) if number > 1 else ""}
-        return "?" + "&".join(f"{name}={_quoted(value)}" for name, value in values.items() if value)
+        return "?" + "&".join(f"{name}={quoted(value)}" for name, value in values.items() if value)
+
+    def around(self, name: str) -> tuple[str, str]:
+        """What stands in `address` before and after the value of that name: `q=老井` and `&order=new`."""
+        values = list(self._values.items())
+        place = list(self._values).index(name)
+        before, after = (
+            [f"{name}={quoted(value)}" for name, value in part if value]
+            for part in (values[:place], values[place + 1 :])
+        )
+        return "&".join(before), "".join(f"&{one}" for one in after)
 
     @cached_property
     def _values(self) -> dict[str, str]:
         day = self.until.isoformat() if self.until else ""
-        return {"q": self.given} | asdict(self.filters) | {"order": "new" if self.by_date else "", "until": day}
+        filters = {name: getattr(self.filters, name) for name in self.filters.__dataclass_fields__}
+        return {"q": self.given, **filters, "order": "new" if self.by_date else "", "until": day}
 
 
 def day_of(given: str) -> date | None:
@@ -89,4 +100,4 @@ def with_marks(pieces: Pieces) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 - escaped in the line before
 
 
-_quoted = lru_cache(1_000)(quote_plus)  # an address for each choice, all of them with the same words
+quoted = lru_cache(1_000)(quote_plus)  # an address for each choice, all of them with the same words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -87,6 +88,12 @@ def once(macro: Macro, thing: Any, *arguments: Any) -> SafeString:
     if text is None:
         text = thing.texts[key] = mark_safe(macro(thing, *arguments))  # noqa: S308 - a template's own output
     return text
+
+
+def each(macro: Macro, things: Sequence[Any]) -> SafeString:
+    """`once` of one after the other."""
+    key = macro.name, (), datetime.now(timezone.get_default_timezone()).year
+    return mark_safe("".join([one.texts.get(key) or once(macro, one) for one in things]))  # noqa: S308 - of `once`
 
 
 def together(macro: Macro, stories: list[Card], *arguments: Any) -> SafeString:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -19,7 +20,8 @@ from articles.search import Filters, Found
 from articles.text.finds import excerpt, marked, stretch
 
 from . import shell
-from .asked import TOO_LONG, Asked, choices, day_of, further, terms_of, with_marks
+from .asked import TOO_LONG, Asked, day_of, further, terms_of, with_marks
+from .finds_markup import facets_text, names
 from .metadata import metadata_for_page
 from .paging import PER_SHEET, Sheet, sheet_number
 from .selectors import stories
@@ -29,6 +31,8 @@ from .selectors.nested import Filled, instance, relate
 
 KEPT = 600  # stories that were found, in each process, some 7 kilobytes each
 HITS = 6  # as which each is kept
+FILTERS = tuple(one.name for one in fields(Filters))
+KINDS = frozenset(ArticleKind.values)
 CACHE = "public, max-age=0, s-maxage=2, stale-while-revalidate=2"
 
 
@@ -47,18 +51,20 @@ def search(request: HttpRequest) -> HttpResponse:
     asked, number = _asked(request), sheet_number(request)
     too_long = False
     try:
-        found = index.find(asked.given, filters=asked.filters, by_date=asked.by_date, until=asked.until)
+        found = index.find(
+            asked.given, filters=asked.filters, by_date=asked.by_date, until=asked.until, names=names.by_key
+        )
     except index.TooLong:
         found, too_long = Found(index.parse(asked.given), [], False), True
     sheet = _sheet(found, number)
-    nothing = {one.name: "" for one in fields(Filters)}
+    nothing = dict.fromkeys(FILTERS, "")
     context: dict[str, Any] = {
         "query": found.query, "sheet": sheet, "is_more": found.is_more, "by_date": asked.by_date,
-        "until": asked.until, "facets": [] if too_long else choices(found, asked), "has_filter": bool(asked.filters),
+        "until": _day(asked.until), "facets": facets_text(found, asked), "has_filter": bool(asked.filters),
         "relevance": asked.address(changed={"order": ""}), "newest": asked.address(changed={"order": "new"}),
         "without_filter": asked.address(changed=nothing),
         "previous": asked.address(number - 1), "following": asked.address(number + 1),
-        "reached": found.reached, "further": further(found, asked),
+        "reached": _day(found.reached), "further": further(found, asked),
         "too_long": TOO_LONG if too_long else "", "hidden": [("order", "new")] if asked.by_date else [],
         "instead": [], "meant": [], "newest_stories": [],
     }  # fmt: skip
@@ -81,12 +87,16 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> Asked:
     """What is none of a filter's values counts as none: a year of four digits, a kind that there is, a day."""
-    given = {one.name: request.GET.get(one.name, "").replace("\0", "")[:100] for one in fields(Filters)}
+    given = {name: request.GET.get(name, "").replace("\0", "")[:100] for name in FILTERS}
     year = given["year"]
     given["year"] = year if year.isascii() and year.isdigit() and len(year) == 4 and year > "0000" else ""
-    given["kind"] = given["kind"] if given["kind"] in ArticleKind.values else ""
+    given["kind"] = given["kind"] if given["kind"] in KINDS else ""
     return Asked(request.GET.get("q", ""), Filters(**given), request.GET.get("order") == "new",
                  day_of(request.GET.get("until", "")))  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _sheet(found: Found, number: int) -> Sheet:

@@ -23,7 +23,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(autoescape=True, undefined=StrictUndefined, **options)
     made.globals |= {
         "static": static, "url": url, "address": address, "head": markup.head, "standing": markup.standing,
-        "once": markup.once, "together": markup.together, "slot_text": markup.slot_text,
+        "once": markup.once, "each": markup.each, "together": markup.together, "slot_text": markup.slot_text,
         "moment": markup.moment, "story_meta": markup.story_meta, "label": markup.label,
         "picture": picture_markup.picture, "figure": picture_markup.figure,
     }  # fmt: skip

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from operator import is_not
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from weakref import WeakSet
 
-from articles.models.prepared import Prepared, Unread
+from articles.models.prepared import Unread
 from articles.views.remembered.moment import token
 
 Made = TypeVar("Made")
@@ -33,13 +33,19 @@ class _Entry(NamedTuple):
     made: Any
 
 
+class Rows(Protocol):
+    """A prepared query, or what answers as one."""
+
+    def unread(self, **given: Any) -> list[Unread]: ...
+
+
 class KeptRows(Generic[Made]):
     """Things made by `make` of the rows of a prepared query, whose first column is their key.
 
     At most `most` are kept; then the older half goes. They are shared by all threads: nobody may change them.
     """
 
-    def __init__(self, query: Prepared, make: Callable[[dict[str, Any]], Made], most: int) -> None:
+    def __init__(self, query: Rows, make: Callable[[dict[str, Any]], Made], most: int) -> None:
         self._query, self._make, self._most = query, make, most
         self._kept: dict[Any, _Entry] = {}
         _everything.add(self)
@@ -52,7 +58,7 @@ class KeptRows(Generic[Made]):
         now = token()
         return [self._made_of(row, now) for row in self._query.unread(**given)]
 
-    def by_key(self, keys: Iterable[int]) -> dict[int, Made]:
+    def by_key(self, keys: Iterable[Any]) -> dict[Any, Made]:
         """Those of the keys (which the query calls `keys`) that it finds, in no order. One query, or none where all
         have been seen since something changed."""
         now = token()
