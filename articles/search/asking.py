@@ -8,15 +8,18 @@ pages of its own, and reading those is most of what a search costs.
 from __future__ import annotations
 
 import json
+from array import array
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from sys import byteorder
+from typing import Any
 
 from django.db import OperationalError, connections
 from django.utils import timezone
 from psycopg2.extensions import QueryCanceledError
 
 from . import extent
-from .conditions import Condition, keyed
+from .conditions import KEYS, Condition
 from .kept import Values, kept, once
 
 SECONDS = 2
@@ -31,7 +34,8 @@ SUSPECTS_ANYWHERE = """, suspects{} AS MATERIALIZED (
     UNION ALL SELECT article_id FROM articles_searchrow WHERE {} AND (SELECT is_so FROM whole)
 )"""
 UNSUSPECTED = "NOT (article_id IN (SELECT article_id FROM suspects{}) AND {})"
-WORTH = "(SELECT array_agg({}) FROM newest)"
+# Numbers travel as bytes: to write and to read hundreds of them as text takes as long as to find them.
+WORTH = "(SELECT string_agg(float8send({}), '') FROM newest)"
 ROWS = "SELECT article_id, public_from, head, side, tail, body, marks FROM articles_searchrow"
 # What the index finds is worked out first (OFFSET 0), and only then looked at for its time: the planner would walk the
 # index of times for a rare word, or gather all that is older than something in a bitmap. It is not kept (MATERIALIZED):
@@ -64,7 +68,7 @@ SQL = """
 WITH {looked}, newest AS MATERIALIZED (
     SELECT * FROM looked WHERE {texts} LIMIT {wanted} + 1
 )
-SELECT (SELECT array_agg(article_id) FROM newest), {worth}, {facets}, (SELECT count(*) FROM looked),
+SELECT (SELECT string_agg(int8send(article_id), '') FROM newest), {worth}, {facets}, (SELECT count(*) FROM looked),
     (SELECT min(public_from) FROM newest), (SELECT min(public_from) FROM looked), {is_all}{extent}
 """
 IS_ALL = "(SELECT is_so FROM whole)"
@@ -74,10 +78,12 @@ EXTENT = """, (SELECT public_from FROM articles_searchrow WHERE public_from <= n
 COUNTED = """(SELECT jsonb_object_agg(mark, n) FROM (
     SELECT mark, count(*) AS n FROM (
         SELECT unnest(marks) AS mark FROM (SELECT marks FROM newest LIMIT {wanted}) AS a
-        UNION ALL
-        SELECT 'y' || extract(year FROM public_from AT TIME ZONE {zone})
-        FROM (SELECT public_from FROM newest LIMIT {wanted}) AS b
     ) AS m WHERE mark NOT LIKE '@%' GROUP BY mark
+    UNION ALL
+    SELECT 'y' || year, n FROM (
+        SELECT date_part('year', public_from AT TIME ZONE {zone}) AS year, count(*) AS n
+        FROM (SELECT public_from FROM newest LIMIT {wanted}) AS b WHERE public_from IS NOT NULL GROUP BY 1
+    ) AS y
 ) AS c)"""
 # A bitmap without room for rows keeps pages, and the keys are worked out anew for all rows of them. The planner charges
 # that to every scan of the index, and then may as well read the whole table. To start a parallel worker takes longer
@@ -132,7 +138,7 @@ class Answer:
 
 def ask(
     question: Question, marked: list[Condition], until: list[Condition], wanted: int, most: int,
-    probes: list[int] | None = None,
+    probes: str = "",
 ) -> Answer:  # fmt: skip
     """The newest `wanted` and one more, of the time that the index (`marked`) and the rows say; facets count without
     that one. At most the texts of `most` stories are looked at. With the keys of some days (`probes`): of all that is
@@ -152,16 +158,26 @@ def ask(
             if isinstance(error.__cause__, QueryCanceledError):
                 raise TooLong from error
             raise
-        ids, worths, counts, looked, found_back, looked_back, is_all, *ends = cursor.fetchone()
+        found, worth, counts, looked, found_back, looked_back, is_all, *ends = cursor.fetchone()
+    ids, worths = _numbers("q", found), _numbers("d", worth)
     if learns:
         extent.learn(question.database, timezone.now().astimezone(UTC).date(), *ends)
     reached = found_back if ids and len(ids) > wanted else looked_back
-    return Answer(ids or [], worths or [], json.loads(counts or "{}"), looked, reached, is_all)
+    return Answer(ids, worths, json.loads(counts or "{}"), looked, reached, is_all)
+
+
+def _numbers(code: str, sent: memoryview | None) -> list[Any]:
+    """From bytes in the order of the network."""
+    numbers = array(code)
+    numbers.frombytes(sent or b"")
+    if byteorder == "little":
+        numbers.byteswap()
+    return numbers.tolist()
 
 
 def _statement(
     question: Question, marked: list[Condition], until: list[Condition], wanted: int, most: int,
-    probes: list[int] | None, learns: bool,
+    probes: str, learns: bool,
 ) -> Condition:  # fmt: skip
     """With `$1` and the following for values. Only our own words are put together; what a reader typed is a value."""
     given = Values()
@@ -173,7 +189,7 @@ def _statement(
     timed = given.all_of([*shown, *question.timed, *until])
     looked = (ANYWHERE if probes else STRETCH).format(
         rows=ROWS, stands=stands, within=within, timed=timed, most=most_places, always=always, few=FEW, rare=RARE,
-        probed=given.all_of([keyed("&&", probes)], always) if probes else "",
+        probed=given.all_of([(f"{KEYS} && %s::bigint[]", [probes])], always) if probes else "",
     )  # fmt: skip
     texts = []
     for number, (has, text) in enumerate(question.unwanted):

@@ -21,12 +21,13 @@ _known: dict[str, tuple[float, Extent]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """`days` hold the newest `NEWEST` stories; `oldest` is the day of the oldest one; `probes` are the keys of some
-    days that are spread evenly over the time between, in which a word is looked for before it counts as rare."""
+    """`days` hold the newest `NEWEST` stories; `oldest` is the day of the oldest one; `probes` are the keys, as
+    PostgreSQL writes them, of some days that are spread evenly over the time between, in which a word is looked for
+    before it counts as rare."""
 
     days: int
     oldest: date
-    probes: list[int]
+    probes: str
 
 
 def known(database: str) -> Extent | None:
@@ -43,8 +44,8 @@ def learn(database: str, today: date, newest: datetime | None, oldest: datetime 
     reach = max(1, (today - (newest or oldest).date()).days)
     span = (today - first).days
     spread = {first + timedelta(days=span * (2 * number + 1) // (2 * PROBED)) for number in range(PROBED)}
-    probes = [key_of_mark(days(day, day)[0]) for day in sorted(spread)]
-    _known[database] = time.monotonic(), Extent(reach, first, probes)
+    probes = ",".join(str(key_of_mark(days(day, day)[0])) for day in sorted(spread))
+    _known[database] = time.monotonic(), Extent(reach, first, f"{{{probes}}}")
 
 
 def forget() -> None:

@@ -166,7 +166,7 @@ def _newest(
         waiting, timed = [WAITING, *_ahead(newest)], []
     whole = Answer([], [], {}, 0, None, False)
     known = extent.known(question.database)
-    probes = known.probes if known else None
+    probes = known.probes if known else ""
     last, before_that, reach = newest, 0, min(known.days, MOST_DAYS) if known else FIRST_DAYS
     while reach:
         first = max(newest - timedelta(days=reach), oldest or date.min)
@@ -176,7 +176,7 @@ def _newest(
         newer, whole = whole, _further_back(whole, question, [_by_marks(marks)], timed, bound, probes)
         if whole.is_all or len(whole.ids) > bound or whole.looked >= LOOKED or (oldest and first <= oldest):
             return _ordered(whole, bound)
-        waiting, timed, probes = [], [_before(datetime.combine(first, time.min, UTC))], None
+        waiting, timed, probes = [], [_before(datetime.combine(first, time.min, UTC))], ""
         reach = (newest - first).days
         span = (newest - known.oldest).days if (known := known or extent.known(question.database)) else 0
         further = _further(reach, before_that, whole, newer, bound, grows)
@@ -209,7 +209,7 @@ def _further(reach: int, before: int, whole: Answer, newer: Answer, bound: int, 
 
 def _further_back(
     whole: Answer, question: Question, marked: list[Condition], timed: list[Condition], bound: int,
-    probes: list[int] | None = None,
+    probes: str = "",
 ) -> Answer:  # fmt: skip
     older = ask(question, marked, timed, bound - len(whole.ids), LOOKED - whole.looked, probes)
     counts = dict(Counter(whole.counts) + Counter(older.counts)) if whole.counts else older.counts

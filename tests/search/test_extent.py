@@ -111,4 +111,4 @@ def test_probes_are_spread_over_all_the_time():
     extent.learn("spread", today, datetime(2026, 11, 14, tzinfo=UTC), oldest)
     known = extent.known("spread")
     assert known is not None
-    assert (known.days, known.oldest, len(set(known.probes))) == (9, oldest.date(), extent.PROBED)
+    assert (known.days, known.oldest, len(set(known.probes.split(",")))) == (9, oldest.date(), extent.PROBED)

@@ -35,7 +35,7 @@ CANONICAL_QUERY = ("page",)
 
 # `</script>` in a headline must not end the element, nor may `<!--` open a comment (HTML §4.12.1.3); the two line
 # separators are no line ends in JSON but were in JavaScript.
-_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
+ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 # A caption in the body is not how the story begins.
 _FIGURE = re.compile(r"<figure.*?</figure>", re.DOTALL)
 _CUT_MARK = re.compile(r"<figure.*?</figure>|<figure.*|<[^>]*\Z|&\w*\Z", re.DOTALL)
@@ -82,6 +82,8 @@ class Metadata:
     structured: Sequence[dict[str, Any]] = field(default_factory=list)
     texts: dict[Any, Any] = field(default_factory=dict)
     """What was written of it (`once` in markup.py): a story's is kept with the story."""
+    written: SafeString | None = None
+    """All of it, where it is known (titled.py)."""
 
     @property
     def full_title(self) -> str:
@@ -92,7 +94,7 @@ class Metadata:
     def json_ld(self) -> SafeString:
         """The structured data as the text of a `<script type="application/ld+json">`."""
         graph = {"@context": "https://schema.org", "@graph": list(self.structured)}
-        return mark_safe(json.dumps(graph, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 - escaped above
+        return mark_safe(json.dumps(graph, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 - escaped above
 
 
 def metadata_for_article(

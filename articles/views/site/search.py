@@ -22,12 +22,12 @@ from articles.text.finds import excerpt, marked, stretch
 from . import shell
 from .asked import TOO_LONG, Asked, day_of, further, terms_of, with_marks
 from .finds_markup import facets_text, names
-from .metadata import metadata_for_page
 from .paging import PER_SHEET, Sheet, sheet_number
 from .selectors import stories
 from .selectors.frame import frame
 from .selectors.kept import KeptRows
 from .selectors.nested import Filled, instance, relate
+from .titled import metadata_titled
 
 KEPT = 600  # stories that were found, in each process, some 7 kilobytes each
 HITS = 6  # as which each is kept
@@ -76,9 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
         }  # fmt: skip
     around = frame()
     title = f"“{found.query.given}”的检索结果" if found.query else "检索"
-    metadata = metadata_for_page(
-        request, title, f"{around.settings.name}：检索", site=around.settings, robots="noindex"
-    )
+    metadata = metadata_titled(request, title, f"{around.settings.name}：检索", site=around.settings, robots="noindex")
     response = shell.page(request, "site/search.html", context, metadata=metadata, around=around,
                           status=503 if too_long else 200)  # fmt: skip
     response.headers["Cache-Control"] = "no-store" if too_long else CACHE
