@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from articles.models import SearchRow, Status
-from articles.search import extent
+from articles.models import SearchRow, SiteSettings, Status
+from articles.search import extent, parse
+from articles.views.site.metadata import metadata_for_page
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +117,19 @@ def test_suggestions(client, stories):
     assert rows == [{"kind": "旗县区", "name": "清泉区", "address": "/districts/qing-quan-qu/"}]
     assert client.get("/search/suggest.json").json() == {"suggestions": []}
     assert SearchRow.objects.count() == 27
+
+
+@pytest.mark.parametrize("query", ['<i>&amp; "老井"', "老井</script>", "老'井\\", "\ufdd0老井", "老井"])
+@pytest.mark.parametrize("page", ["", "&page=2"])
+def test_kept_head_is_that_of_the_words_that_are_searched_for(client, stories, query, page):
+    client.get("/search/?q=老井" + page)
+    response = client.get(f"/search/?q={quote(query)}{page}")
+    if response.status_code == 404:
+        return
+    html = response.content.decode()
+    (written,) = re.findall(r"<title>.*?</script>", html, re.DOTALL)
+    request = response.wsgi_request
+    title = f"“{parse(query).given}”的检索结果"
+    site = SiteSettings.current()
+    whole = metadata_for_page(request, title, f"{site.name}：检索", site=site, robots="noindex")
+    assert written == render_to_string("includes/metadata.html", {"metadata": whole}).strip()
