@@ -69,7 +69,8 @@ class KeptRows(forms.BaseInlineFormSet):
         if "added" not in kept:
             named = set(form.fields)
             super().add_fields(form, index)
-            kept["added"] = deepcopy(LightFields((name, one) for name, one in form.fields.items() if name not in named))
+            added = LightFields((name, one) for name, one in form.fields.items() if name not in named)
+            kept["added"] = LightFields(deepcopy(added))
             kept["added"][self.fk.name].parent_instance = None
             return
         self._pk_field = self.model._meta.pk
