@@ -49,7 +49,11 @@ DEEDS = {
     "districts": lambda a, w: a.districts.set(w["districts"]),
     "no districts": lambda a, w: a.districts.clear(),
     "tags": lambda a, w: a.tags.add("水利", "河灯"),
-    "other tag": lambda a, w: TaggedArticle.objects.filter(content_object=a, tag__name="水利").update(tag=w["tag"]),
+    "other tag": lambda a, w: (
+        TaggedArticle.objects.filter(content_object=a, tag__name="水利")
+        .exclude(content_object__in=Article.objects.filter(tags=w["tag"]))
+        .update(tag=w["tag"])
+    ),
     "no tags": lambda a, w: TaggedArticle.objects.all().delete(),
     "bylines": lambda a, w: Byline.objects.bulk_create(
         [Byline(article=one, reporter=w["person"]) for one in Article.objects.filter(bylines=None)]
@@ -60,7 +64,7 @@ DEEDS = {
     "person": lambda a, w: type(w["person"]).objects.filter(pk=w["person"].pk).update(name="改过的名字"),
     "column's name": lambda a, w: Column.objects.filter(pk=w["column"].pk).update(name="改过的栏目"),
     "district's name": lambda a, w: District.objects.filter(pk=w["districts"][0].pk).update(name="改过区"),
-    "tag's name": lambda a, w: Tag.objects.filter(name="水利").update(name="水务"),
+    "tag's name": lambda a, w: Tag.objects.filter(pk=w["tag"].pk).update(name="灌渠"),
     "gone": lambda a, w: where(a).delete(),
 }  # fmt: skip
 
