@@ -202,8 +202,8 @@ def _further(reach: int, before: int, whole: Answer, newer: Answer, bound: int, 
     found = [(after - known, most + 1 - after, most) for after, known, most in counts]
     needed = [reach + (reach - before) * left * 5 // (4 * n) + 1 for n, left, most in found if n > most // 100]
     further = min(needed, default=YEAR_DAYS if reach < YEAR_DAYS else reach * grows)
-    if reach >= YEAR_DAYS and all(n < most // 10 for n, _, most in found):
-        further = min(further, reach * grows)
+    if all(n < most // 10 for n, _, most in found):
+        further = min(further, max(reach, YEAR_DAYS) * grows)
     return further
 
 
