@@ -21,7 +21,7 @@ from articles.models import LateRow, Rename
 
 AT_ONCE = 200  # stories, and as many photos, are written by the rename itself (migration 0031)
 BATCH = 100  # rows in one transaction: whoever saves one of them waits for so long
-SECONDS = 2.0  # for a task; pictures and announcements come between two of them
+SECONDS = 2.0  # for a task; new pictures come between two of them, their AVIF and announcements afterwards
 AGAIN_AFTER = timedelta(seconds=1)
 SORTED_AT = 500  # written rows whose keys are sorted into the index at once; every search reads the others
 
@@ -32,7 +32,7 @@ def late() -> tuple[int, int, int]:
     return stories, photos, Rename.objects.count()
 
 
-@task(priority=-50)
+@task(priority=-15)
 def write_late() -> None:
     """Write rows for `SECONDS`; what is left then is a task of its own."""
     begin, written = time.monotonic(), 0
