@@ -76,11 +76,22 @@ CREATE FUNCTION articles_note_renames() RETURNS void LANGUAGE sql AS $$
     UPDATE articles_rename SET until = pg_current_xact_id()::text::bigint WHERE until IS NULL
 $$;
 
+-- The smallest number of a transaction that has not ended in this database, or the next one. A snapshot knows those of
+-- all databases of the server; a lock, which names its owner, has the lower half of the number.
+CREATE FUNCTION articles_running() RETURNS bigint LANGUAGE sql AS $$
+    SELECT coalesce(min(one), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+    FROM (SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint AS one) AS snapshot
+        JOIN pg_locks AS lock ON lock.locktype = 'transactionid' AND lock.granted AND lock.mode = 'ExclusiveLock'
+            AND lock.transactionid::text::bigint = one % 4294967296
+        JOIN pg_stat_activity AS owner ON owner.pid = lock.pid AND owner.datname = current_database()
+            AND coalesce(owner.backend_type, '') <> 'autovacuum worker'
+$$;
+
 -- The second: what is to be written, once those are over. Where one of them hangs that is done after a minute, and
 -- again when it has ended. Returns how many renames wait for that.
 CREATE FUNCTION articles_spread_renames() RETURNS bigint LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
-    running bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+    running bigint := articles_running();
     one articles_rename;
 BEGIN
     FOR one IN SELECT * FROM articles_rename WHERE until < running OR NOT is_spread AND at < now() - interval '1 minute'
@@ -152,6 +163,7 @@ NO_RENAMES = (
     "".join(f"DROP TRIGGER search_renamed ON articles_{table};" for table in
             ("reporter", "district", "column", "tag", "shoot"))
     + "DROP FUNCTION articles_write_late(integer); DROP FUNCTION articles_spread_renames();"
+    "DROP FUNCTION articles_running();"
     "DROP FUNCTION articles_note_renames(); DROP FUNCTION articles_renamed();"
     "DROP FUNCTION articles_named(text, bigint);"
     + _SEARCH[_SEARCH.index("CREATE TRIGGER search_reporters") :]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from io import StringIO
 from typing import Any
 
+import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections, transaction
@@ -31,13 +32,19 @@ from articles.models import (
     Tag,
     TaggedArticle,
 )
-from articles.search import find
+from articles.search import find, renames
 from articles.search.renames import AT_ONCE, BATCH, late, wake, write_late
 from tests import factories
 from tests.management.test_worker import worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = AT_ONCE + 50
+
+
+@pytest.fixture(autouse=True)
+def whole(monkeypatch):
+    """A task goes on until nothing is left, however busy the machine is."""
+    monkeypatch.setattr(renames, "SECONDS", 600.0)
 
 
 def stories(number: int, **fields: Any) -> list[Article]:
@@ -124,6 +131,14 @@ def test_many_stories_have_the_old_name_until_the_worker_has_been_there():
 
     assert (with_name("高原水"), with_name("高原山")) == (MANY, 0)
     assert everything_right()
+
+
+def test_a_task_whose_time_is_over_leaves_the_rest_to_another(monkeypatch):
+    monkeypatch.setattr(renames, "SECONDS", -1.0)
+    rename(signed(MANY), "高原水")
+    write_late.call()
+    assert (with_name("高原水"), late()) == (BATCH, (MANY - BATCH, 0, 0))
+    assert DBTaskResult.objects.filter(task_path=write_late.module_path).count() == 1
 
 
 def test_every_story_is_found_by_one_of_the_names_and_the_newest_by_the_new_one_first():
@@ -255,6 +270,21 @@ def test_who_has_not_seen_the_new_name_is_waited_for():
 
     assert with_name("高原水") == 4
     assert everything_right()
+
+
+def test_nobody_is_waited_for_who_writes_in_another_database():
+    """Of the same server: tests that run beside this one do."""
+    settings = connection.settings_dict
+    elsewhere = psycopg2.connect(**connection.get_connection_params() | {"dbname": "postgres"})
+    try:
+        with elsewhere.cursor() as cursor:
+            cursor.execute("SELECT current_database(), pg_current_xact_id()")
+            assert cursor.fetchone()[0] != settings["NAME"]
+        rename(signed(MANY), "高原水")
+        write_late.call()
+        assert with_name("高原水") == MANY
+    finally:
+        elsewhere.close()
 
 
 def test_who_waits_for_a_row_writes_what_is_right_then():
