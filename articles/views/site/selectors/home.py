@@ -213,7 +213,8 @@ def _newest_query(model: type[Model], count: int) -> Prepared:
         kind = COLUMN if model is Column else DISTRICT
         listed = Listed.objects.public().filter(list=kind, owner=OuterRef("pk"), article__kind__in=NEWS_KINDS)
         newest = listed.exclude(article__in=GivenKeys("taken")).newest().values("article")
-        return owners.order_by().values("pk", story_ids=ArraySubquery(newest[: count + MARGIN]))
+        margin = 0 if model is Column else MARGIN  # a story stands in one column
+        return owners.order_by().values("pk", story_ids=ArraySubquery(newest[: count + margin]))
 
     return Prepared(make)
 
