@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -47,11 +47,13 @@ class Filling:
         return {placed.pk for places in self.places.values() for placed in places}
 
 
-def fill(slots: Sequence[Slot], now: datetime) -> Filling:
-    """One query, whatever the number of slots. Every story stands once, unless an editor says so; the first place of
-    a hand counts, and a rule takes what no hand has taken."""
+def fill(slots: Sequence[Slot], now: datetime, rows: Iterable[Row] | None = None) -> Filling:
+    """One query, whatever the number of slots, or none where its rows are given. Every story stands once, unless an
+    editor says so; the first place of a hand counts, and a rule takes what no hand has taken."""
     holding = [slot for slot in slots if slot.look in OF_STORIES]
-    found = _candidates(holding)
+    if rows is None:
+        rows = [row for row, _ in _query(shapes_of(slots)).unread(by_hand=by_hand(slots))]
+    found = sorted(set(rows), key=lambda row: (row[2], row[1]), reverse=True)
     filling = Filling(public={pk for slot, pk, *_ in found if slot == _BY_HAND})
     taken: set[int] = set()
     for slot in holding:
@@ -74,37 +76,44 @@ def fill(slots: Sequence[Slot], now: datetime) -> Filling:
     return filling
 
 
-def _candidates(slots: Sequence[Slot]) -> list[Row]:
-    """For each slot the newest that its rule names, more than it needs; and which of those put by hand are public."""
-    by_hand = {entry.article for slot in slots for entry in slot.entries if entry.article}
-    query = _query(tuple((slot.look, slot.count, slot.rule) for slot in slots))
-    rows: set[Row] = {row for row, _ in query.unread(by_hand=by_hand)}
-    return sorted(rows, key=lambda row: (row[2], row[1]), reverse=True)
+def by_hand(slots: Sequence[Slot]) -> set[int]:
+    """Stories that editors have put on the page."""
+    return {entry.article for slot in slots if slot.look in OF_STORIES for entry in slot.entries if entry.article}
+
+
+def shapes_of(slots: Sequence[Slot]) -> tuple[Shape, ...]:
+    return tuple((slot.look, slot.count, slot.rule) for slot in slots if slot.look in OF_STORIES)
 
 
 @lru_cache(maxsize=64)
 def _query(shapes: tuple[Shape, ...]) -> Prepared:
     """The query of a layout: it stays the same until slots or rules change."""
+    return Prepared(lambda: together(parts_of(shapes)))
 
-    def make() -> QuerySet[Any, Any]:
-        parts = [_rows(Article.objects.public().filter(pk__in=GivenKeys("by_hand")), _BY_HAND)]
-        places = sum(count for _, count, _ in shapes)
-        for number, (look, count, rule) in enumerate(shapes):
-            most = count + places  # all the others may have taken theirs from the same stories
-            if rule.of in _LISTS:
-                if _is_key(rule.value):
-                    parts.append(_listed_rows(rule, number, asks_for_picture=look == Look.LEAD)[:most])
-                continue
-            named = _named_by(rule)
-            if named is None:
-                continue
-            if rule.of == RuleOf.LEAD:
-                # A marked story may lie behind many newer ones.
-                parts.append(_rows(named.filter(is_lead=True)[:3], number, asks_for_picture=True))
-            parts.append(_rows(named[:most], number, asks_for_picture=look == Look.LEAD))
-        return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
-    return Prepared(make)
+def together(parts: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def parts_of(shapes: tuple[Shape, ...]) -> list[QuerySet[Any, Any]]:
+    """For each slot the newest that its rule names, more than it needs; and which of those put by hand are public. The
+    columns are those of `Row`."""
+    parts = [_rows(Article.objects.public().filter(pk__in=GivenKeys("by_hand")), _BY_HAND)]
+    places = sum(count for _, count, _ in shapes)
+    for number, (look, count, rule) in enumerate(shapes):
+        most = count + places  # all the others may have taken theirs from the same stories
+        if rule.of in _LISTS:
+            if _is_key(rule.value):
+                parts.append(_listed_rows(rule, number, asks_for_picture=look == Look.LEAD)[:most])
+            continue
+        named = _named_by(rule)
+        if named is None:
+            continue
+        if rule.of == RuleOf.LEAD:
+            # A marked story may lie behind many newer ones.
+            parts.append(_rows(named.filter(is_lead=True)[:3], number, asks_for_picture=True))
+        parts.append(_rows(named[:most], number, asks_for_picture=look == Look.LEAD))
+    return parts
 
 
 def _named_by(rule: Rule) -> QuerySet[Article] | None:

@@ -25,7 +25,7 @@ from .filling import Filling, fill
 from .frame import Frame
 from .kept import KeptAnswers
 from .nested import Filled
-from .others import by_hand, others
+from .others import by_hand, candidates
 
 IN_DISTRICT = 3
 Section = tuple[Column | District, list[int]]  # with keys of stories
@@ -99,14 +99,14 @@ class FrontPage:
 
 
 def front_page(around: Frame, slots: Sequence[Slot] | None = None, now: datetime | None = None) -> FrontPage:
-    """The published layout, or `slots` as they would look. At most nine queries, whatever the page holds: layout, which
-    stories stand where, what else is shown, columns, districts, then stories, topics, pictures and pages of the paper
-    by their keys. Where nothing has changed the second to the fifth of these."""
+    """The published layout, or `slots` as they would look. At most eight queries, whatever the page holds: layout,
+    which stories stand where and what else is shown, columns, districts, then stories, topics, pictures and pages of
+    the paper by their keys. Where nothing has changed the second to the fourth of these."""
     slots = _published_slots() if slots is None else slots
     now = now or timezone.now()
-    filling = fill(slots, now)
+    rows, other = candidates(slots, around.edition, now)
+    filling = fill(slots, now, rows)
     taken = set(filling.shown)
-    other = others(slots, around.edition, now)
     bands = {
         slot.key: topics.in_slot(slot, by_hand(slot, now), other.topics[slot.key], taken)
         for slot in slots if slot.look == Look.TOPICS

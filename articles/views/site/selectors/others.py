@@ -1,4 +1,5 @@
-"""What the front page shows besides stories: topics, the newest pictures, the pages of the newest edition."""
+"""What the front page shows besides stories: topics, the newest pictures, the pages of the newest edition; their keys
+are asked for together with the stories for its slots."""
 
 from __future__ import annotations
 
@@ -9,13 +10,15 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, IntegerField, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, DateTimeField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from articles.models import Edition
 from articles.models.home import Look, RuleOf, Slot
 from articles.models.prepared import Given, GivenKeys, Prepared
 
-from . import paper, photos, topics
+from . import filling, paper, photos, topics
+from .filling import Row, Shape
 
 _PHOTOS, _PAGES = -1, -2  # beside the numbers of slots
 
@@ -30,25 +33,27 @@ class Others:
     pages: list[int] = field(default_factory=list)
 
 
-def others(slots: Sequence[Slot], edition: Edition | None, now: datetime) -> Others:
-    """For all slots together. One query, or none where no slot holds such things."""
+def candidates(slots: Sequence[Slot], edition: Edition | None, now: datetime) -> tuple[list[Row], Others]:
+    """Stories for `fill`, and keys of what is shown besides. One query."""
     bands = [slot for slot in slots if slot.look == Look.TOPICS]
     counts = tuple(slot.count if slot.rule.of != RuleOf.NOTHING else 0 for slot in bands)
     strip = max((slot.count for slot in slots if slot.look == Look.PHOTOS), default=0)
     has_paper = edition is not None and any(slot.look == Look.PAPER for slot in slots)
-    found = Others({slot.key: {} for slot in bands})
-    if not (bands or strip or has_paper):
-        return found
     given: dict[str, Any] = {f"by_hand_{number}": by_hand(slot, now) for number, slot in enumerate(bands)}
-    query = _query(counts, strip, has_paper)
-    for (number, key, story_ids), _ in query.unread(edition=edition.pk if edition else 0, **given):
-        if number == _PHOTOS:
+    given |= {"by_hand": filling.by_hand(slots), "edition": edition.pk if edition else 0}
+    rows: list[Row] = []
+    found = Others({slot.key: {} for slot in bands})
+    for row, _ in _query(filling.shapes_of(slots), counts, strip, has_paper).unread(**given):
+        number, key, story_ids = row[0], row[1], row[5]
+        if story_ids is None:
+            rows.append(row[:5])
+        elif number == _PHOTOS:
             found.photos.append(key)
         elif number == _PAGES:
             found.pages.append(key)
         else:
             found.topics[bands[number].key][key] = story_ids
-    return found
+    return rows, found
 
 
 def by_hand(slot: Slot, now: datetime) -> list[int]:
@@ -57,9 +62,10 @@ def by_hand(slot: Slot, now: datetime) -> list[int]:
 
 
 @lru_cache(maxsize=64)
-def _query(topic_counts: tuple[int, ...], strip: int, has_paper: bool) -> Prepared:
+def _query(shapes: tuple[Shape, ...], topic_counts: tuple[int, ...], strip: int, has_paper: bool) -> Prepared:
     def make() -> QuerySet[Any, Any]:
-        parts = [
+        parts = [_with_ids(part) for part in filling.parts_of(shapes)]
+        parts += [
             _keys(number, topics.for_slot(GivenKeys(f"by_hand_{number}"), count), F("story_ids"))
             for number, count in enumerate(topic_counts)
         ]
@@ -67,11 +73,20 @@ def _query(topic_counts: tuple[int, ...], strip: int, has_paper: bool) -> Prepar
             parts.append(_keys(_PHOTOS, photos.public_photos())[:strip])
         if has_paper:
             parts.append(_keys(_PAGES, paper.public_pages(Given("edition"))))
-        return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+        return filling.together(parts)
 
     return Prepared(make)
 
 
+def _with_ids(part: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """A row of a story has none."""
+    return part.values(*part.query.selected, ids=Cast(Value(None), ArrayField(BigIntegerField())))
+
+
 def _keys(number: int, queryset: QuerySet[Any], story_ids: Any = None) -> QuerySet[Any, Any]:
-    ids = story_ids or Value([], output_field=ArrayField(BigIntegerField()))
-    return queryset.annotate(of=Value(number, output_field=IntegerField()), ids=ids).values("of", "pk", "ids")
+    """Beside rows of stories: no time of publication, neither marked nor with a picture."""
+    no = Value(False, output_field=BooleanField())
+    return queryset.annotate(
+        slot=Value(number, output_field=IntegerField()), at=Cast(Value(None), DateTimeField()), marked=no, pictured=no,
+        ids=story_ids or Value([], output_field=ArrayField(BigIntegerField())),
+    ).values("slot", "pk", "at", "marked", "pictured", "ids")  # fmt: skip
