@@ -110,7 +110,7 @@ def main() -> None:
     application = WSGIHandler()
     cookie = paper.session()
     for address in paper.addresses():
-        if given.parts and not any(part in address.name for part in given.parts):
+        if address.others or (given.parts and not any(part in address.name for part in given.parts)):
             continue
 
         def work(path: str = address.path, cookie: str = cookie if address.is_staff else "") -> int:
