@@ -3,7 +3,7 @@
 import select
 
 import pytest
-from django.db import connection, connections
+from django.db import ProgrammingError, connection, connections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,6 +57,17 @@ def test_a_connection_with_something_to_read_is_asked(other):
 
     assert other.is_usable()
     assert last_question(other) == "SELECT 1"
+
+
+def test_a_broken_transaction_does_not_count_as_usable(other):
+    """Django looks before it checks what a test has left behind."""
+    other.set_autocommit(False)
+    with pytest.raises(ProgrammingError), other.cursor() as cursor:
+        cursor.execute("SELECT nothing_of_that_name")
+    assert not other.is_usable()
+    other.rollback()
+    assert other.is_usable()
+    other.rollback()
 
 
 def test_a_closed_connection_is_none(other):

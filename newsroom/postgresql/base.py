@@ -10,13 +10,17 @@ from __future__ import annotations
 import select
 
 from django.db.backends.postgresql import base
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
-        """Whether the connection lives. Where there is something to read (an end, a notice) the server is asked."""
+        """Whether the connection lives and answers. Where there is something to read (an end, a notice), and in a
+        transaction, which may be broken, the server is asked."""
         if self.connection is None or self.connection.closed:
             return False
+        if self.connection.get_transaction_status() != TRANSACTION_STATUS_IDLE:
+            return super().is_usable()
         socket = select.poll()
         socket.register(self.connection.fileno(), select.POLLIN | select.POLLPRI)
         return not socket.poll(0) or super().is_usable()
